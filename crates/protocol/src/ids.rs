@@ -1,0 +1,66 @@
+use std::{fmt, sync::Arc};
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(as = "String"))]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, max_length = 64))]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// The id as it stands in URLs and JSON.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl<T: Into<Arc<str>>> From<T> for $name {
+            fn from(id: T) -> Self {
+                Self(id.into())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let id = String::deserialize(deserializer)?;
+                if id.is_empty() || id.len() > 64 || id.chars().any(|c| c.is_control() || c.is_whitespace()) {
+                    return Err(serde::de::Error::custom("an id has 1 to 64 characters and no spaces"));
+                }
+                Ok(Self(id.into()))
+            }
+        }
+    };
+}
+
+id! {
+    /// A person of a team (RFC 2778's presentity). Opaque, never reused.
+    PersonId
+}
+id! {
+    /// One running client of a person, or a phone. Opaque, never reused.
+    DeviceId
+}
+id! {
+    /// An entry of the team's catalogue, such as `do_not_disturb` or `working_from_home`.
+    StatusId
+}
+id! {
+    /// One claim about a person. An automatic claim keeps its id for as long as that instance lives (one meeting, one
+    /// night of quiet hours, one call), so that it can be dismissed until it ends.
+    ClaimId
+}

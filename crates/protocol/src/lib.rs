@@ -1,0 +1,45 @@
+//! The words Ringlight's client, server and windows speak.
+//!
+//! The types at the root cross the network (docs/PROTOCOL.md); [`local`] types cross the local socket and the web view's
+//! bridge. Everything here is data: no clock, no file, no socket.
+//!
+
+
+mod catalogue;
+mod claims;
+mod ids;
+mod invite;
+pub mod local;
+mod person;
+mod presence;
+mod problem;
+mod report;
+mod sync;
+mod team;
+
+pub use catalogue::{Status, base_status, shipped_statuses};
+pub use claims::{
+    Call, Claims, Device, DeviceKind, Dismissed, External, Lease, Manual, Meeting, MeetingKind, Presenting, QuietHours,
+    Window,
+};
+pub use ids::{ClaimId, DeviceId, PersonId, StatusId};
+pub use invite::{InviteLink, InviteLinkError};
+pub use jiff::{SignedDuration, Timestamp, civil::Date};
+pub use person::{Contact, ContactKind, Person, Profile, ProfileChange, WorkingHours};
+pub use presence::{Activity, Availability, Cause, DeviceActivity, Level, Next, Note, Presence, Reason, Source};
+pub use problem::{Code, Problem};
+pub use report::{Choice, NoteChange, Report, Reported, StatusChanged, UndoToken};
+pub use sync::{Event, Hello, Me, Page, Policy, Query};
+pub use team::{Device as DeviceEntry, InviteRequest, Invited, Join, Joined};
+
+/// The newest version of the HTTP API that this build speaks.
+pub const API_VERSION: u32 = 1;
+
+/// The longest note a person may show, in Unicode scalar values after normalisation to NFC.
+pub const NOTE_MAX_CHARS: usize = 140;
+
+/// The longest name of a person, a team or a device, in Unicode scalar values after normalisation to NFC.
+pub const NAME_MAX_CHARS: usize = 64;
+
+/// How long a change of one's own status or note can be taken back.
+pub const UNDO_FOR: SignedDuration = SignedDuration::from_secs(10);

@@ -1,0 +1,34 @@
+//! What the computer knows about its owner: idle, lock, screensaver, sleep and session switch.
+//!
+//! Mechanisms (one file each, under the directory of their operating system) say [`Signal`]s. The pure machine
+//! [`Senses`] folds them into one value, [`Seen`]: the device's [`Activity`], since when, and what it was learned from.
+//! [`watch`] runs every mechanism this computer has and gives a [`Change`] whenever the value differs.
+//!
+//! Only states leave this crate: no input, no window titles, no program names.
+
+mod clock;
+mod mechanism;
+mod signal;
+mod state;
+mod watch;
+
+#[cfg(target_os = "linux")]
+#[path = "linux/mod.rs"]
+mod system;
+
+#[cfg(windows)]
+#[path = "windows/mod.rs"]
+mod system;
+
+#[cfg(target_os = "macos")]
+#[path = "macos/mod.rs"]
+mod system;
+
+#[cfg(any(windows, target_os = "macos", test))]
+mod poll;
+
+pub use clock::Moment;
+pub use signal::{Hold, Sense, Signal, Source};
+pub use state::{Activity, Change, Input, Lock, Mechanism, Seen, Senses};
+pub use system::Desktop;
+pub use watch::{Thresholds, Watch, watch};

@@ -1,0 +1,141 @@
+//! What all mechanisms share: how they speak, how they are asked to read again, and how they are tried again.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep};
+
+use crate::signal::{Sense, Signal, Source};
+
+/// One way to learn something, tried by running it.
+pub(crate) trait Mechanism: Send {
+    /// What it is for, and the names under which it speaks.
+    const SENSES: &'static [(Sense, Source)];
+
+    /// Probes, then speaks until it cannot any more.
+    fn run(&mut self, post: &mut Post) -> impl Future<Output = Result<Infallible, Stopped>> + Send;
+}
+
+/// Why a mechanism stopped.
+#[derive(Debug)]
+pub(crate) enum Stopped {
+    /// It can never work on this desktop.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux has desktops of several kinds"))]
+    Unsupported(String),
+    /// It does not work now, and is worth another try later.
+    Lost(String),
+    /// Nobody listens any more.
+    Dismissed,
+}
+
+/// A request to read everything again. Dropped when what was read has been told.
+#[derive(Clone, Debug)]
+pub(crate) struct Reread {
+    _done: mpsc::Sender<()>,
+}
+
+impl Reread {
+    /// A request, and the end that closes when all its copies are dropped.
+    pub(crate) fn new() -> (Self, mpsc::Receiver<()>) {
+        let (done, finished) = mpsc::channel(1);
+        (Self { _done: done }, finished)
+    }
+}
+
+/// A mechanism's line to the task that owns the state.
+pub(crate) struct Post {
+    signals: mpsc::Sender<Signal>,
+    rereads: mpsc::Receiver<Reread>,
+}
+
+impl Post {
+    /// A line, and the end by which its mechanism is asked to read again.
+    pub(crate) fn new(signals: mpsc::Sender<Signal>) -> (Self, mpsc::Sender<Reread>) {
+        let (ask, rereads) = mpsc::channel(4);
+        (Self { signals, rereads }, ask)
+    }
+
+    /// Says `signal`.
+    pub(crate) async fn tell(&self, signal: Signal) -> Result<(), Stopped> {
+        self.signals.send(signal).await.map_err(|_| Stopped::Dismissed)
+    }
+
+    /// The next request to read again.
+    pub(crate) async fn asked(&mut self) -> Result<Reread, Stopped> {
+        self.rereads.recv().await.ok_or(Stopped::Dismissed)
+    }
+}
+
+/// Runs a mechanism for as long as somebody listens: again and again, ever more rarely while it fails, and at once
+/// after the computer woke up.
+pub(crate) async fn keep<M: Mechanism>(mut mechanism: M, mut post: Post) {
+    let mut pause = Pause::default();
+    loop {
+        let began = Instant::now();
+        let Err(stopped) = mechanism.run(&mut post).await;
+        let (why, again) = match stopped {
+            Stopped::Dismissed => return,
+            Stopped::Lost(why) => (why, Some(pause.after(began.elapsed()))),
+            Stopped::Unsupported(why) => (why, None),
+        };
+        if admit::<M>(&post, &why, again).await.is_err() || rest(&mut post, again).await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn admit<M: Mechanism>(post: &Post, why: &str, again: Option<Duration>) -> Result<(), Stopped> {
+    for (sense, source) in M::SENSES {
+        tracing::info!(?sense, %source, why, ?again, "this mechanism does not work here");
+        post.tell(Signal::CannotTell { sense: *sense, source: *source, why: why.to_owned() }).await?;
+    }
+    Ok(())
+}
+
+/// Waits until it is worth trying again; without `again`, until nobody listens.
+async fn rest(post: &mut Post, again: Option<Duration>) -> Result<(), Stopped> {
+    let Some(again) = again else {
+        loop {
+            drop(post.asked().await?);
+        }
+    };
+    tokio::select! {
+        () = sleep(again) => Ok(()),
+        reread = post.asked() => reread.map(drop),
+    }
+}
+
+/// The pauses between two tries: doubling from one second to five minutes.
+#[derive(Default)]
+struct Pause {
+    failures: u32,
+}
+
+impl Pause {
+    const LONGEST: Duration = Duration::from_secs(300);
+    /// A run that lasted this long was a success.
+    const SUCCESS: Duration = Duration::from_secs(60);
+
+    fn after(&mut self, run: Duration) -> Duration {
+        if run >= Self::SUCCESS {
+            self.failures = 0;
+        }
+        let pause = Duration::from_secs(1 << self.failures.min(9)).min(Self::LONGEST);
+        self.failures += 1;
+        pause
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_five_minutes_and_start_over_after_a_success() {
+        let mut pause = Pause::default();
+        let pauses: Vec<u64> = (0..11).map(|_| pause.after(Duration::ZERO).as_secs()).collect();
+        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
+        assert_eq!(pause.after(Pause::SUCCESS).as_secs(), 1);
+    }
+}

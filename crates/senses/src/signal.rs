@@ -1,0 +1,133 @@
+//! What a mechanism can say.
+
+use std::any::Any;
+use std::fmt;
+
+/// The stable name of what a piece of knowledge comes from, e.g. `x11-sync`, `org.gnome.ScreenSaver`, `logind`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Source(&'static str);
+
+impl Source {
+    /// A source of this name.
+    pub const fn new(name: &'static str) -> Self {
+        Self(name)
+    }
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        self.0
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// A kind of knowledge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sense {
+    /// How long ago the last input was.
+    Idle,
+    /// Whether the session is locked.
+    Lock,
+    /// Whether the display shows a screensaver or is blanked, locked or not.
+    Screensaver,
+    /// Going to sleep, and waking up.
+    Sleep,
+    /// Whether the session is the one in front (fast user switching, remote sessions), and its end.
+    Session,
+}
+
+/// Keeps the system from sleeping, or the session from ending, until dropped.
+///
+/// Drop it once what has to be sent has been sent. The mechanism that gave it goes on by itself after a few seconds.
+pub struct Hold(#[expect(dead_code, reason = "held only to be dropped")] Box<dyn Any + Send + Sync>);
+
+impl Hold {
+    /// A hold that drops `guard` when it is dropped.
+    pub fn new(guard: impl Any + Send + Sync) -> Self {
+        Self(Box::new(guard))
+    }
+}
+
+impl fmt::Debug for Hold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hold")
+    }
+}
+
+/// What one mechanism says.
+#[derive(Debug)]
+pub enum Signal {
+    /// There is no input, and has not been for this long.
+    Idle {
+        /// Milliseconds since the last input.
+        since_ms: u64,
+    },
+    /// There is input, or the last one is more recent than the threshold.
+    Active,
+    /// Whether `source` holds the session to be locked. The session is locked as long as any source says so.
+    Locked {
+        /// Who says it.
+        source: Source,
+        /// What it says.
+        locked: bool,
+    },
+    /// Whether `source` says that a screensaver runs or the screen is blanked, locked or not.
+    Screensaver {
+        /// Who says it.
+        source: Source,
+        /// What it says.
+        on: bool,
+    },
+    /// Whether the session is in front. One in the background means that its owner is away.
+    Foreground {
+        /// Who says it.
+        source: Source,
+        /// What it says.
+        foreground: bool,
+    },
+    /// The system is about to sleep, and waits a little for `release`.
+    Sleep {
+        /// To be dropped when the system may sleep.
+        release: Hold,
+    },
+    /// The system has woken up. Says nothing about locks: whoever knows them is asked again first.
+    Wake,
+    /// Logout or shutdown is announced, and waits a little for `release`.
+    SessionEnding {
+        /// To be dropped when the session may end.
+        release: Hold,
+    },
+    /// The announced logout or shutdown was called off.
+    SessionKept,
+    /// `source` works and is now relied on for `sense`.
+    Using {
+        /// What for.
+        sense: Sense,
+        /// Who.
+        source: Source,
+    },
+    /// `source` was tried for `sense` and does not work here. What it claimed about it is void.
+    CannotTell {
+        /// What for.
+        sense: Sense,
+        /// Who.
+        source: Source,
+        /// What is missing, in words for the owner.
+        why: String,
+    },
+    /// `source` is gone and so is all it claimed.
+    SourceGone {
+        /// Who.
+        source: Source,
+    },
+}

@@ -1,0 +1,136 @@
+//! The driver: runs the mechanisms, reads the clock, and owns the state.
+
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep_until};
+
+use crate::clock::Moment;
+use crate::mechanism::Reread;
+use crate::signal::Signal;
+use crate::state::{Change, Senses};
+use crate::system::{self, Desktop};
+
+/// How long the first reading may take before what is known so far is given.
+const FIRST_READING: Duration = Duration::from_secs(2);
+/// How long reading again after a wake may take before the device counts as awake anyway.
+const READING_AFTER_WAKE: Duration = Duration::from_secs(1);
+
+/// What the owner can set. May change at any time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thresholds {
+    /// Idle begins after this long without input; `None` = never.
+    pub idle_after: Option<Duration>,
+}
+
+/// The running mechanisms. Dropping it stops them.
+pub struct Watch {
+    changes: mpsc::Receiver<Change>,
+}
+
+impl Watch {
+    /// The next change. The first comes once every mechanism has been tried, at the latest after two seconds.
+    ///
+    /// `None` only when the runtime shuts down. Cancel safe.
+    pub async fn next(&mut self) -> Option<Change> {
+        self.changes.recv().await
+    }
+}
+
+/// Starts every mechanism of this computer, in the current tokio runtime (which needs its I/O and time drivers).
+///
+/// Nothing here fails: what does not work is listed in [`Seen::mechanisms`](crate::Seen::mechanisms) with the reason.
+pub fn watch(desktop: Desktop, thresholds: watch::Receiver<Thresholds>) -> Watch {
+    let (out, changes) = mpsc::channel(16);
+    let (say, signals) = mpsc::channel(64);
+    let mechanisms = system::start(desktop, &thresholds, &say);
+    let driver = Driver { senses: Senses::new(Moment::now()), mechanisms, signals, out };
+    tokio::spawn(driver.run(say));
+    Watch { changes }
+}
+
+struct Driver {
+    senses: Senses,
+    mechanisms: Vec<mpsc::Sender<Reread>>,
+    signals: mpsc::Receiver<Signal>,
+    out: mpsc::Sender<Change>,
+}
+
+/// A reading by all mechanisms that is under way.
+struct Reading {
+    finished: mpsc::Receiver<()>,
+    deadline: Instant,
+}
+
+impl Reading {
+    async fn end(&mut self) {
+        tokio::select! {
+            _ = self.finished.recv() => {}
+            () = sleep_until(self.deadline) => {}
+        }
+    }
+}
+
+impl Driver {
+    /// `_open` keeps the line open on a system where no mechanism is left.
+    async fn run(mut self, _open: mpsc::Sender<Signal>) {
+        let Some(()) = self.first_reading().await else { return };
+        let mut waking: Option<Reading> = None;
+        loop {
+            tokio::select! {
+                biased;
+                () = self.out.closed() => return,
+                Some(signal) = self.signals.recv() => match signal {
+                    Signal::Wake => waking = Some(self.read_again(READING_AFTER_WAKE)),
+                    signal => self.take_in(signal).await,
+                },
+                () = async { waking.as_mut().expect("guarded by is_some").end().await }, if waking.is_some() => {
+                    waking = None;
+                    self.take_in(Signal::Wake).await;
+                }
+            }
+        }
+    }
+
+    /// Gives one change for everything the mechanisms find at start. `None` if nobody listens.
+    async fn first_reading(&mut self) -> Option<()> {
+        let mut reading = self.read_again(FIRST_READING);
+        loop {
+            tokio::select! {
+                biased;
+                () = self.out.closed() => return None,
+                Some(signal) = self.signals.recv() => drop(self.senses.handle(signal, Moment::now())),
+                () = reading.end() => break,
+            }
+        }
+        let seen = self.senses.seen().clone();
+        log(&seen);
+        self.out.send(Change { seen, hold: None }).await.ok()
+    }
+
+    /// Asks every mechanism. One whose line is full has not answered the last time either, and is not waited for.
+    fn read_again(&self, within: Duration) -> Reading {
+        let (reread, finished) = Reread::new();
+        for mechanism in &self.mechanisms {
+            let _ = mechanism.try_send(reread.clone());
+        }
+        Reading { finished, deadline: Instant::now() + within }
+    }
+
+    async fn take_in(&mut self, signal: Signal) {
+        tracing::debug!(?signal, "sensed");
+        if let Some(change) = self.senses.handle(signal, Moment::now()) {
+            tracing::debug!(activity = ?change.seen.activity, lock = ?change.seen.lock, "activity");
+            let _ = self.out.send(change).await;
+        }
+    }
+}
+
+fn log(seen: &crate::Seen) {
+    for mechanism in &seen.mechanisms {
+        match &mechanism.trouble {
+            None => tracing::info!(sense = ?mechanism.sense, source = %mechanism.source, "sensed through"),
+            Some(why) => tracing::info!(sense = ?mechanism.sense, source = %mechanism.source, why, "cannot be sensed through"),
+        }
+    }
+}
