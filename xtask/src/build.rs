@@ -1,0 +1,39 @@
+//! Building the programs. Every task asks cargo for the same packages and features, so that nothing is built twice.
+
+use std::{ffi::OsString, process::ExitCode};
+
+use anyhow::Context;
+
+use crate::{needs, node::npm, places, shell, ui};
+
+/// The app as it is shipped, with its window inside, and the test that keeps the TypeScript types fresh.
+pub const FEATURES: &str = "ringlight-desktop/custom-protocol,ringlight-protocol/bindings";
+
+/// All packages but this one, whose running program Windows would not let cargo replace.
+pub const PACKAGES: [&str; 5] = ["--workspace", "--exclude", "xtask", "--features", FEATURES];
+
+/// Builds and starts the app with `args`, and ends as it ends.
+pub fn run(args: &[OsString]) -> anyhow::Result<ExitCode> {
+    prepare()?;
+    shell::run(shell::cargo(&[&["build", "--bins"], &PACKAGES[..]].concat()))?;
+    let mut app = shell::command(places::program("ringlight-desktop"), &[]);
+    let status = app.args(args).status().context("the app does not start")?;
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// What has to be there before cargo can compile the app.
+pub fn prepare() -> anyhow::Result<()> {
+    needs::meet(needs::BUILD)?;
+    ui::build()
+}
+
+/// Builds the installer of this system.
+pub fn bundle() -> anyhow::Result<ExitCode> {
+    needs::meet(needs::BUILD)?;
+    ui::install()?;
+    let mut tauri =
+        npm(&["exec", "--yes", "--package", "@tauri-apps/cli@2", "--", "tauri", "build", "--ci"])?;
+    tauri.current_dir(places::root());
+    shell::run(tauri)?;
+    Ok(ExitCode::SUCCESS)
+}
