@@ -1,1 +1,16 @@
-//! client
+//! The desktop engine without a window: it knows the account, keeps the roster, reports what this computer senses, and
+//! answers requests. One task owns the state; [`Engine`] is the line to it.
+//!
+//! ```text
+//! requests (window, tray, command line) ─┐
+//! senses ────────────────────────────────┤─> driver ─> machine ─> effects ─> server, keyring, files, host
+//! server's stream, results of effects ───┘                  └──> one Snapshot that everything is drawn from
+//! ```
+
+mod engine;
+mod host;
+mod options;
+
+pub use engine::{Engine, StartError};
+pub use host::{Found, Host};
+pub use options::{Clock, Options, Paths, SenseFeed};

@@ -104,6 +104,8 @@ pub enum Request {
     SignOut,
     /// Keep the token in memory only, because no keyring can be used.
     KeepTokenInMemory,
+    /// Try now what failed: read the keyring again, reach the server.
+    Retry,
     /// Change settings of this computer.
     Settings {
         /// All of them.
@@ -139,6 +141,7 @@ impl std::fmt::Debug for Request {
             Self::Listen { .. } => "listen",
             Self::SignOut => "sign_out",
             Self::KeepTokenInMemory => "keep_token_in_memory",
+            Self::Retry => "retry",
             Self::Settings { .. } => "settings",
             Self::Dismiss => "dismiss",
             Self::Quit => "quit",
