@@ -243,6 +243,21 @@ pub enum Reply {
     },
 }
 
+impl std::fmt::Debug for Reply {
+    /// Leaves out what may not stand in a log, above all the invite.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Done => f.write_str("done"),
+            Self::Snapshot { .. } => f.write_str("snapshot"),
+            Self::Presets { presets } => f.debug_tuple("presets").field(presets).finish(),
+            Self::Link { team, .. } => f.debug_tuple("link").field(team).finish(),
+            Self::Invite { until, .. } => f.debug_struct("invite").field("until", until).finish_non_exhaustive(),
+            Self::Addresses { addresses } => f.debug_tuple("addresses").field(addresses).finish(),
+            Self::Problem { problem } => f.debug_tuple("problem").field(problem).finish(),
+        }
+    }
+}
+
 /// Everything that the window, the tray and the command line draw from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
