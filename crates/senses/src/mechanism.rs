@@ -21,7 +21,10 @@ pub(crate) trait Mechanism: Send {
 #[derive(Debug)]
 pub(crate) enum Stopped {
     /// It can never work on this desktop.
-    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux has desktops of several kinds"))]
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(dead_code, reason = "only Linux has desktops of several kinds")
+    )]
     Unsupported(String),
     /// It does not work now, and is worth another try later.
     Lost(String),

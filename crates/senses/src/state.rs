@@ -207,7 +207,8 @@ impl Senses {
     }
 
     fn gone(&mut self, source: Source) {
-        let told: Vec<Sense> = self.mechanisms.keys().filter(|(_, by)| *by == source).map(|(sense, _)| *sense).collect();
+        let told: Vec<Sense> =
+            self.mechanisms.keys().filter(|(_, by)| *by == source).map(|(sense, _)| *sense).collect();
         for sense in told {
             self.mechanisms.remove(&(sense, source));
             self.void(sense, source);

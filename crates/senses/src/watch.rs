@@ -82,7 +82,12 @@ impl Driver {
                 () = self.out.closed() => return,
                 Some(signal) = self.signals.recv() => match signal {
                     Signal::Wake => waking = Some(self.read_again(READING_AFTER_WAKE)),
-                    signal => self.take_in(signal).await,
+                    signal => {
+                        if matches!(signal, Signal::Sleep { .. }) {
+                            waking = None;
+                        }
+                        self.take_in(signal).await;
+                    }
                 },
                 () = async { waking.as_mut().expect("guarded by is_some").end().await }, if waking.is_some() => {
                     waking = None;
@@ -130,7 +135,9 @@ fn log(seen: &crate::Seen) {
     for mechanism in &seen.mechanisms {
         match &mechanism.trouble {
             None => tracing::info!(sense = ?mechanism.sense, source = %mechanism.source, "sensed through"),
-            Some(why) => tracing::info!(sense = ?mechanism.sense, source = %mechanism.source, why, "cannot be sensed through"),
+            Some(why) => {
+                tracing::info!(sense = ?mechanism.sense, source = %mechanism.source, why, "cannot be sensed through")
+            }
         }
     }
 }

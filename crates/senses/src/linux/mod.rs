@@ -1,0 +1,79 @@
+//! Linux: the X server, the screensavers on the session bus, and logind on the system bus.
+
+mod bus;
+mod logind;
+mod screensavers;
+mod x11;
+mod x11_screensaver;
+mod x11_sync;
+
+use std::env;
+use std::thread;
+
+use tokio::sync::{mpsc, watch};
+
+use crate::mechanism::{Post, Reread, keep};
+use crate::signal::{Sense, Signal};
+use crate::watch::Thresholds;
+
+/// Where the services of this desktop are.
+#[derive(Clone, Debug, Default)]
+pub struct Desktop {
+    /// The X display, like `:0`.
+    pub display: Option<String>,
+    /// Whether a Wayland compositor owns the input, so that an X display beside it hears only a part.
+    pub wayland: bool,
+    /// Address of the session bus; `None` = the usual place.
+    pub session_bus: Option<String>,
+    /// Address of the system bus; `None` = the usual place.
+    pub system_bus: Option<String>,
+    /// The id of this login session at logind, if known.
+    pub session_id: Option<String>,
+}
+
+impl Desktop {
+    /// The desktop this process was started in.
+    pub fn here() -> Self {
+        let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        Self {
+            display: set("DISPLAY"),
+            wayland: set("WAYLAND_DISPLAY").is_some()
+                || set("XDG_SESSION_TYPE").as_deref() == Some("wayland"),
+            session_bus: None,
+            system_bus: None,
+            session_id: set("XDG_SESSION_ID"),
+        }
+    }
+}
+
+/// Starts all mechanisms. Gives the ends by which they are asked to read again.
+pub(crate) fn start(
+    desktop: Desktop,
+    thresholds: &watch::Receiver<Thresholds>,
+    say: &mpsc::Sender<Signal>,
+) -> Vec<mpsc::Sender<Reread>> {
+    let (x11_post, x11) = Post::new(say.clone());
+    start_x11(x11::X11::new(desktop.display, desktop.wayland, thresholds.clone()), x11_post, say);
+
+    let (screensavers_post, screensavers) = Post::new(say.clone());
+    tokio::spawn(keep(screensavers::Screensavers::new(desktop.session_bus), screensavers_post));
+
+    let (logind_post, logind) = Post::new(say.clone());
+    tokio::spawn(keep(logind::Logind::new(desktop.system_bus, desktop.session_id), logind_post));
+
+    vec![x11, screensavers, logind]
+}
+
+/// On a thread of its own: replies of an X server are waited for, and one that is stopped or grabbed answers late.
+fn start_x11(mechanism: x11::X11, post: Post, say: &mpsc::Sender<Signal>) {
+    let started = tokio::runtime::Builder::new_current_thread().enable_all().build().and_then(|runtime| {
+        thread::Builder::new()
+            .name("senses-x11".into())
+            .spawn(move || runtime.block_on(keep(mechanism, post)))
+    });
+    if let Err(error) = started {
+        tracing::warn!(%error, "cannot start the X11 thread");
+        let why = format!("cannot start a thread: {error}");
+        let _ = say.try_send(Signal::CannotTell { sense: Sense::Idle, source: x11_sync::SOURCE, why });
+    }
+}

@@ -1,0 +1,203 @@
+//! One connection to the X server, shared by the mechanisms that live there.
+//!
+//! The socket is waited on; nothing polls. Losing the server is no error of ours: the mechanisms say that they cannot
+//! tell, and the connection is tried again later.
+
+use std::convert::Infallible;
+use std::io;
+use std::os::fd::AsFd;
+
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+use tokio::sync::watch;
+use x11rb::connection::{Connection, RequestConnection};
+use x11rb::errors::{ConnectError, ConnectionError, ReplyError, ReplyOrIdError};
+use x11rb::protocol::Event;
+use x11rb::rust_connection::RustConnection;
+
+use super::{x11_screensaver, x11_sync};
+use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::signal::{Sense, Signal, Source};
+use crate::watch::Thresholds;
+
+/// XWayland announces itself by an extension of this name. Its idle counter hears only the X programs' input.
+const XWAYLAND: &str = "XWAYLAND";
+
+pub(super) struct X11 {
+    display: Option<String>,
+    wayland: bool,
+    thresholds: watch::Receiver<Thresholds>,
+}
+
+impl X11 {
+    pub(super) fn new(
+        display: Option<String>,
+        wayland: bool,
+        thresholds: watch::Receiver<Thresholds>,
+    ) -> Self {
+        Self { display, wayland, thresholds }
+    }
+}
+
+impl Mechanism for X11 {
+    const SENSES: &'static [(Sense, Source)] =
+        &[(Sense::Idle, x11_sync::SOURCE), (Sense::Screensaver, x11_screensaver::SOURCE)];
+
+    async fn run(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
+        let Some(display) = self.display.as_deref() else {
+            return Err(Stopped::Unsupported("no X display (DISPLAY is not set)".into()));
+        };
+        let (conn, screen) = RustConnection::connect(Some(display))?;
+        if self.wayland || conn.extension_information(XWAYLAND)?.is_some() {
+            return Err(Stopped::Unsupported(
+                "the X display runs inside Wayland and hears only a part of the input".into(),
+            ));
+        }
+        let mut server = Server {
+            idle: begin(post, Sense::Idle, x11_sync::SOURCE, x11_sync::Idle::probe(&conn)).await?,
+            screensaver: begin(
+                post,
+                Sense::Screensaver,
+                x11_screensaver::SOURCE,
+                x11_screensaver::Saver::probe(&conn, screen),
+            )
+            .await?,
+            conn: &conn,
+        };
+        server.listen(&mut self.thresholds, post).await
+    }
+}
+
+/// Tells how the probe of one mechanism went. A lost connection ends both.
+async fn begin<T>(
+    post: &Post,
+    sense: Sense,
+    source: Source,
+    probe: Result<T, Stopped>,
+) -> Result<Option<T>, Stopped> {
+    match probe {
+        Ok(works) => {
+            post.tell(Signal::Using { sense, source }).await?;
+            Ok(Some(works))
+        }
+        Err(Stopped::Unsupported(why)) => {
+            post.tell(Signal::CannotTell { sense, source, why }).await?;
+            Ok(None)
+        }
+        Err(lost) => Err(lost),
+    }
+}
+
+struct Server<'c> {
+    conn: &'c RustConnection,
+    idle: Option<x11_sync::Idle<'c>>,
+    screensaver: Option<x11_screensaver::Saver<'c>>,
+}
+
+impl Server<'_> {
+    async fn listen(
+        &mut self,
+        thresholds: &mut watch::Receiver<Thresholds>,
+        post: &mut Post,
+    ) -> Result<Infallible, Stopped> {
+        self.arm(thresholds, post).await?;
+        self.read(post).await?;
+        // SAFETY: the connection, and with it the socket, outlives this registration.
+        let socket =
+            unsafe { AsyncFd::register_with_interest(self.conn.stream().as_fd(), Interest::READABLE) }
+                .map_err(io::Error::from)?;
+        loop {
+            // A reply that was waited for may have brought events along: the socket shows nothing of them.
+            while let Some(event) = self.conn.poll_for_event()? {
+                self.hear(&event, post).await?;
+            }
+            tokio::select! {
+                ready = socket.readable() => ready?.clear_ready(),
+                changed = thresholds.changed() => {
+                    changed.map_err(|_| Stopped::Dismissed)?;
+                    self.arm(thresholds, post).await?;
+                }
+                reread = post.asked() => {
+                    let _reread = reread?;
+                    self.read(post).await?;
+                }
+            }
+        }
+    }
+
+    async fn arm(
+        &mut self,
+        thresholds: &mut watch::Receiver<Thresholds>,
+        post: &Post,
+    ) -> Result<(), Stopped> {
+        let after = thresholds.borrow_and_update().idle_after;
+        match &mut self.idle {
+            Some(idle) => post.tell(idle.arm(after)?).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn read(&self, post: &Post) -> Result<(), Stopped> {
+        if let Some(idle) = &self.idle {
+            post.tell(idle.read()?).await?;
+        }
+        if let Some(screensaver) = &self.screensaver {
+            post.tell(screensaver.read()?).await?;
+        }
+        Ok(())
+    }
+
+    async fn hear(&self, event: &Event, post: &Post) -> Result<(), Stopped> {
+        let signal = match event {
+            Event::SyncAlarmNotify(event) => self.idle.as_ref().and_then(|idle| idle.hear(event)),
+            Event::ScreensaverNotify(event) => x11_screensaver::hear(event),
+            Event::Error(error) => {
+                tracing::debug!(?error, "the X server refused a request");
+                None
+            }
+            _ => None,
+        };
+        match signal {
+            Some(signal) => post.tell(signal).await,
+            None => Ok(()),
+        }
+    }
+}
+
+impl From<io::Error> for Stopped {
+    fn from(error: io::Error) -> Self {
+        Self::Lost(format!("cannot wait for the X server: {error}"))
+    }
+}
+
+impl From<ConnectError> for Stopped {
+    fn from(error: ConnectError) -> Self {
+        Self::Lost(format!("cannot connect to the X display: {error}"))
+    }
+}
+
+impl From<ConnectionError> for Stopped {
+    fn from(error: ConnectionError) -> Self {
+        Self::Lost(format!("the X server is gone: {error}"))
+    }
+}
+
+/// A refused request leaves the connection alive: only this mechanism does not work.
+impl From<ReplyError> for Stopped {
+    fn from(error: ReplyError) -> Self {
+        match error {
+            ReplyError::ConnectionError(error) => error.into(),
+            ReplyError::X11Error(error) => Self::Unsupported(format!("the X server refuses it: {error:?}")),
+        }
+    }
+}
+
+impl From<ReplyOrIdError> for Stopped {
+    fn from(error: ReplyOrIdError) -> Self {
+        match error {
+            ReplyOrIdError::ConnectionError(error) => error.into(),
+            ReplyOrIdError::X11Error(error) => ReplyError::X11Error(error).into(),
+            ReplyOrIdError::IdsExhausted => Self::Lost("the X server has no ids left".into()),
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Screensavers on a real session bus.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use ringlight_senses::{Activity, Desktop, Lock, Seen, Sense, Watch};
+use support::saver::{Manner, Saver};
+use support::{Bus, bare, next, sense, until};
+
+const FREEDESKTOP: (&str, &str) = ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver");
+const GNOME: (&str, &str) = ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver");
+const MATE: (&str, &str) = ("org.mate.ScreenSaver", "/org/mate/ScreenSaver");
+
+fn on(bus: &Bus) -> Desktop {
+    Desktop { session_bus: Some(bus.address.clone()), ..bare() }
+}
+
+async fn watch_on(bus: &Bus) -> (Watch, Seen) {
+    let (mut watch, _) = sense(on(bus), None);
+    let first = next(&mut watch).await.seen;
+    (watch, first)
+}
+
+fn is(lock: Lock) -> impl Fn(&Seen) -> bool {
+    move |seen| seen.lock == lock
+}
+
+fn trouble<'s>(seen: &'s Seen, source: &str) -> Option<&'s str> {
+    seen.mechanisms.iter().find(|m| m.source.name() == source)?.trouble.as_deref()
+}
+
+#[tokio::test]
+async fn locks_and_unlocks_with_every_kind_of_screensaver() {
+    for ((name, path), lock) in [
+        (FREEDESKTOP, Lock::Locked),
+        (("org.freedesktop.ScreenSaver", "/ScreenSaver"), Lock::Locked),
+        (GNOME, Lock::Screensaver),
+        (("org.cinnamon.ScreenSaver", "/org/cinnamon/ScreenSaver"), Lock::Screensaver),
+        (MATE, Lock::Screensaver),
+        (("org.xfce.ScreenSaver", "/"), Lock::Screensaver),
+    ] {
+        let bus = Bus::start().await;
+        let saver = Saver::start(&bus, name, path, false, Manner::Answers).await;
+        let (mut watch, first) = watch_on(&bus).await;
+        assert_eq!(first.lock, Lock::Unlocked, "{name}");
+        // Signals come from other paths than answers in some versions.
+        for from in [path, "/", "/elsewhere"] {
+            saver.set(true, from).await;
+            let locked = until(&mut watch, is(lock)).await.seen;
+            assert_eq!(locked.activity, Activity::Locked);
+            saver.set(false, from).await;
+            until(&mut watch, is(Lock::Unlocked)).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_lock_from_before_the_start_is_seen() {
+    let bus = Bus::start().await;
+    let _saver = Saver::start(&bus, FREEDESKTOP.0, FREEDESKTOP.1, true, Manner::Answers).await;
+    let (_watch, first) = watch_on(&bus).await;
+    assert_eq!((first.lock, first.activity), (Lock::Locked, Activity::Locked));
+}
+
+#[tokio::test]
+async fn a_screensaver_that_comes_later_is_asked_and_one_that_vanishes_takes_its_lock_along() {
+    let bus = Bus::start().await;
+    let (mut watch, first) = watch_on(&bus).await;
+    assert_eq!(first.lock, Lock::CannotTell);
+    assert!(trouble(&first, "session-bus").is_some_and(|why| why.contains("no screensaver")));
+
+    for _ in 0..2 {
+        let gnome = Saver::start(&bus, GNOME.0, GNOME.1, true, Manner::Answers).await;
+        let freedesktop = Saver::start(&bus, FREEDESKTOP.0, FREEDESKTOP.1, true, Manner::Answers).await;
+        until(&mut watch, |seen| {
+            seen.lock == Lock::Locked && seen.mechanisms.iter().any(|m| m.source.name() == GNOME.0)
+        })
+        .await;
+        freedesktop.stop().await;
+        until(&mut watch, is(Lock::Screensaver)).await;
+        gnome.stop().await;
+        let alone = until(&mut watch, |seen| trouble(seen, "session-bus").is_some()).await.seen;
+        assert_eq!((alone.lock, alone.activity), (Lock::CannotTell, Activity::Unknown));
+    }
+}
+
+#[tokio::test]
+async fn an_owner_that_is_silent_hides_no_other() {
+    let bus = Bus::start().await;
+    let silent = Saver::start(&bus, FREEDESKTOP.0, FREEDESKTOP.1, false, Manner::Refuses).await;
+    let _hung = Saver::start(&bus, GNOME.0, GNOME.1, false, Manner::Hangs).await;
+    let mate = Saver::start(&bus, MATE.0, MATE.1, false, Manner::Answers).await;
+    let (mut watch, first) = watch_on(&bus).await;
+    assert_eq!(first.lock, Lock::Unlocked);
+    assert!(trouble(&first, FREEDESKTOP.0).is_some_and(|why| why.contains("does not say")), "{first:?}");
+    mate.set(true, "/").await;
+    until(&mut watch, is(Lock::Screensaver)).await;
+    mate.set(false, "/").await;
+    until(&mut watch, is(Lock::Unlocked)).await;
+
+    silent.say(true, "/").await;
+    let spoke = until(&mut watch, is(Lock::Locked)).await.seen;
+    assert_eq!(trouble(&spoke, FREEDESKTOP.0), None);
+}
+
+#[tokio::test]
+async fn only_the_owner_of_the_name_is_believed() {
+    let bus = Bus::start().await;
+    let owner = Saver::start(&bus, FREEDESKTOP.0, FREEDESKTOP.1, false, Manner::Answers).await;
+    let (mut watch, _) = watch_on(&bus).await;
+    let stranger = bus.connect().await;
+    stranger
+        .emit_signal(None::<&str>, FREEDESKTOP.1, FREEDESKTOP.0, "ActiveChanged", &true)
+        .await
+        .expect("the bus runs");
+    // The bus keeps the order of what was sent before a reply: the stranger's word has been heard by now.
+    let dbus = zbus::fdo::DBusProxy::new(&stranger).await.expect("the bus runs");
+    dbus.get_id().await.expect("the bus answers");
+    let marker = Saver::start(&bus, MATE.0, MATE.1, true, Manner::Answers).await;
+    let seen = until(&mut watch, |seen| seen.lock != Lock::Unlocked).await.seen;
+    assert_eq!(seen.lock, Lock::Screensaver, "the stranger was believed");
+    marker.stop().await;
+    owner.set(true, "/").await;
+    until(&mut watch, is(Lock::Locked)).await;
+}
+
+#[tokio::test]
+async fn a_bus_that_dies_takes_its_locks_along() {
+    let bus = Bus::start().await;
+    let _saver = Saver::start(&bus, FREEDESKTOP.0, FREEDESKTOP.1, true, Manner::Answers).await;
+    let (mut watch, first) = watch_on(&bus).await;
+    assert_eq!(first.lock, Lock::Locked);
+    bus.kill().await;
+    let seen =
+        until(&mut watch, |seen| seen.lock == Lock::CannotTell && trouble(seen, "session-bus").is_some())
+            .await
+            .seen;
+    assert!(seen.mechanisms.iter().all(|m| m.sense != Sense::Lock || m.trouble.is_some()));
+}

@@ -1,0 +1,126 @@
+//! Sleep, lock and session switch through a logind on a real bus, with real delay locks.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use std::io;
+use std::time::Instant;
+
+use ringlight_senses::{Activity, Desktop, Lock, Seen, Watch};
+use support::login::Login;
+use support::{Bus, PATIENCE, bare, next, sense, until};
+use tokio::io::AsyncReadExt;
+use tokio::net::unix::pipe;
+use tokio::time::timeout;
+
+async fn watch_on(bus: &Bus) -> (Watch, Seen) {
+    let (mut watch, _) = sense(
+        Desktop { system_bus: Some(bus.address.clone()), session_id: Some("unknown".into()), ..bare() },
+        None,
+    );
+    let first = next(&mut watch).await.seen;
+    (watch, first)
+}
+
+async fn released(delay: &mut pipe::Receiver) {
+    let end = timeout(PATIENCE, delay.read(&mut [0; 1])).await.expect("is released in time");
+    assert_eq!(end.expect("is readable"), 0);
+}
+
+fn is_held(delay: &pipe::Receiver) -> bool {
+    delay.try_read(&mut [0; 1]).is_err_and(|e| e.kind() == io::ErrorKind::WouldBlock)
+}
+
+#[tokio::test]
+async fn sleep_waits_for_the_last_change_and_wake_is_not_unlock() {
+    let bus = Bus::start().await;
+    let mut login = Login::start(&bus).await;
+    let (mut watch, first) = watch_on(&bus).await;
+    assert_eq!((first.lock, first.asleep), (Lock::Unlocked, false));
+    let (mut delay, _) = login.inhibited().await;
+
+    for _ in 0..2 {
+        login.announce("PrepareForSleep", true).await;
+        let asleep = until(&mut watch, |seen| seen.activity == Activity::Asleep).await;
+        let hold = asleep.hold.expect("the system waits");
+        assert!(is_held(&delay));
+        drop(hold);
+        released(&mut delay).await;
+
+        while login.deeds.try_recv().is_ok() {}
+        login.lock(true).await;
+        login.announce("PrepareForSleep", false).await;
+        let woken = until(&mut watch, |seen| !seen.asleep).await.seen;
+        assert_eq!((woken.activity, woken.lock), (Activity::Locked, Lock::Locked));
+        delay = login.inhibited().await.0;
+        assert!(is_held(&delay));
+        login.lock(false).await;
+        until(&mut watch, |seen| seen.lock == Lock::Unlocked).await;
+    }
+}
+
+#[tokio::test]
+async fn the_delay_is_taken_anew_before_the_state_is_read() {
+    let bus = Bus::start().await;
+    let mut login = Login::start(&bus).await;
+    let (mut watch, _) = watch_on(&bus).await;
+    login.inhibited().await;
+    login.announce("PrepareForSleep", true).await;
+    drop(until(&mut watch, |seen| seen.asleep).await);
+    while login.deeds.try_recv().is_ok() {}
+    login.announce("PrepareForSleep", false).await;
+    let (_delay, reads_before) = login.inhibited().await;
+    assert_eq!(reads_before, 0);
+    until(&mut watch, |seen| !seen.asleep).await;
+    assert!(matches!(login.deeds.try_recv(), Ok(support::login::Deed::ReadLock)));
+}
+
+#[tokio::test]
+async fn a_hold_that_nobody_drops_delays_sleep_for_four_seconds_only() {
+    let bus = Bus::start().await;
+    let mut login = Login::start(&bus).await;
+    let (mut watch, _) = watch_on(&bus).await;
+    let (mut delay, _) = login.inhibited().await;
+    let announced = Instant::now();
+    login.announce("PrepareForSleep", true).await;
+    let _held = until(&mut watch, |seen| seen.asleep).await;
+    released(&mut delay).await;
+    assert!((3.9..4.9).contains(&announced.elapsed().as_secs_f64()), "{:?}", announced.elapsed());
+}
+
+#[tokio::test]
+async fn another_session_in_front_is_away_and_a_logind_that_dies_claims_nothing() {
+    let bus = Bus::start().await;
+    let login = Login::start(&bus).await;
+    let (mut watch, first) = watch_on(&bus).await;
+    assert!(first.foreground);
+    login.bring_to_front(false).await;
+    let behind = until(&mut watch, |seen| !seen.foreground).await.seen;
+    assert_eq!(behind.activity, Activity::Locked);
+    login.bring_to_front(true).await;
+    until(&mut watch, |seen| seen.foreground).await;
+
+    login.lock(true).await;
+    until(&mut watch, |seen| seen.lock == Lock::Locked).await;
+    login.conn.close().await.expect("was connected");
+    until(&mut watch, |seen| seen.lock == Lock::CannotTell).await;
+
+    let _again = Login::start(&bus).await;
+    until(&mut watch, |seen| seen.lock == Lock::Unlocked).await;
+}
+
+#[tokio::test]
+async fn shutdown_is_announced_and_may_be_called_off() {
+    let bus = Bus::start().await;
+    let mut login = Login::start(&bus).await;
+    let (mut watch, _) = watch_on(&bus).await;
+    let (mut delay, _) = login.inhibited().await;
+    login.announce("PrepareForShutdown", true).await;
+    let ending = until(&mut watch, |seen| seen.ending).await;
+    assert!(is_held(&delay));
+    drop(ending.hold.expect("the system waits"));
+    released(&mut delay).await;
+    login.announce("PrepareForShutdown", false).await;
+    until(&mut watch, |seen| !seen.ending).await;
+    login.inhibited().await;
+}

@@ -1,0 +1,113 @@
+//! Idle and screensaver on a real X server.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use ringlight_senses::{Activity, Desktop, Input, Lock, Moment, Seen, Sense};
+use support::{Xvfb, bare, next, sense, until};
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{ConnectionExt, ScreenSaver};
+
+const SOON: Option<Duration> = Some(Duration::from_millis(600));
+
+fn on(server: &Xvfb) -> Desktop {
+    Desktop { display: Some(server.display.clone()), ..bare() }
+}
+
+fn is(activity: Activity) -> impl Fn(&Seen) -> bool {
+    move |seen| seen.activity == activity
+}
+
+fn trouble(seen: &Seen, sense: Sense) -> Option<&str> {
+    seen.mechanisms.iter().find(|m| m.sense == sense)?.trouble.as_deref()
+}
+
+#[tokio::test]
+async fn goes_idle_at_the_threshold_and_comes_back_with_the_pointer() {
+    let server = Xvfb::start().await;
+    let (mut watch, _set) = sense(on(&server), SOON);
+    for _ in 0..2 {
+        server.move_pointer().await;
+        until(&mut watch, is(Activity::Active)).await;
+
+        let idle = until(&mut watch, is(Activity::Idle)).await.seen;
+        let age = idle.age(Moment::now());
+        assert!(age >= Duration::from_millis(590) && age < Duration::from_secs(5), "{age:?}");
+
+        let moved = Instant::now();
+        server.move_pointer().await;
+        until(&mut watch, is(Activity::Active)).await;
+        assert!(moved.elapsed() < Duration::from_secs(1), "{:?}", moved.elapsed());
+        server.move_pointer().await;
+        until(&mut watch, is(Activity::Idle)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_new_threshold_counts_at_once() {
+    let server = Xvfb::start().await;
+    let (mut watch, set) = sense(on(&server), None);
+    assert_eq!(next(&mut watch).await.seen.input, Input::Active);
+
+    let change = |idle_after| set.send_modify(|thresholds| thresholds.idle_after = idle_after);
+    change(Some(Duration::from_millis(1)));
+    until(&mut watch, is(Activity::Idle)).await;
+    change(Some(Duration::from_secs(3600)));
+    until(&mut watch, is(Activity::Active)).await;
+    change(Some(Duration::from_millis(1)));
+    until(&mut watch, is(Activity::Idle)).await;
+    change(None);
+    until(&mut watch, is(Activity::Active)).await;
+}
+
+#[tokio::test]
+async fn a_blanked_screen_is_a_screensaver() {
+    let server = Xvfb::start().await;
+    let (mut watch, _set) = sense(on(&server), None);
+    next(&mut watch).await;
+    let (conn, _) = x11rb::connect(Some(&server.display)).expect("the server runs");
+
+    conn.force_screen_saver(ScreenSaver::ACTIVE).expect("sent").check().expect("done");
+    let blanked = until(&mut watch, is(Activity::Locked)).await.seen;
+    assert_eq!(blanked.lock, Lock::Screensaver);
+
+    conn.force_screen_saver(ScreenSaver::RESET).expect("sent").check().expect("done");
+    until(&mut watch, is(Activity::Active)).await;
+    conn.flush().expect("alive");
+}
+
+#[tokio::test]
+async fn a_server_that_goes_away_leaves_us_not_knowing_until_it_is_back() {
+    let server = Xvfb::start().await;
+    let display = server.display.clone();
+    let (mut watch, _set) = sense(on(&server), Some(Duration::from_secs(3600)));
+    assert_eq!(next(&mut watch).await.seen.activity, Activity::Active);
+
+    server.kill().await;
+    let gone =
+        until(&mut watch, |seen| seen.activity == Activity::Unknown && trouble(seen, Sense::Idle).is_some())
+            .await
+            .seen;
+    assert!(trouble(&gone, Sense::Idle).is_some_and(|why| why.contains("X server is gone")), "{gone:?}");
+
+    let _server = Xvfb::start_at(&display).await;
+    until(&mut watch, is(Activity::Active)).await;
+}
+
+#[tokio::test]
+async fn without_a_usable_display_nothing_is_made_up() {
+    let inside_wayland = Xvfb::start().await;
+    for (desktop, word) in [
+        (bare(), "DISPLAY is not set"),
+        (Desktop { display: Some(":5123".into()), ..bare() }, "cannot connect"),
+        (Desktop { display: Some("nonsense".into()), ..bare() }, "cannot connect"),
+        (Desktop { wayland: true, ..on(&inside_wayland) }, "Wayland"),
+    ] {
+        let (mut watch, _set) = sense(desktop, SOON);
+        let seen = next(&mut watch).await.seen;
+        assert_eq!((seen.activity, seen.input), (Activity::Unknown, Input::CannotTell));
+        assert!(trouble(&seen, Sense::Idle).is_some_and(|why| why.contains(word)), "{seen:?}");
+    }
+}
