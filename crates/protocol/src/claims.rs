@@ -10,6 +10,10 @@ pub struct Claims {
     /// What the person chose, the one that counts first; ends are strictly later from each to the next (none = latest).
     #[serde(default)]
     pub manual: Vec<Manual>,
+    /// When the person last chose, dropped or cleared a status: a choice made offline before then loses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(type = "string | null"))]
+    pub manual_changed: Option<Timestamp>,
     /// Calls that go on.
     #[serde(default)]
     pub calls: Vec<Call>,
