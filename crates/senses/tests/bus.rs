@@ -5,7 +5,8 @@ mod support;
 
 use ringlight_senses::{Activity, Desktop, Lock, Seen, Sense, Watch};
 use support::saver::{Manner, Saver};
-use support::{Bus, bare, next, sense, until};
+use support::servers::{Bus, bare};
+use support::{next, sense, until};
 
 const FREEDESKTOP: (&str, &str) = ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver");
 const GNOME: (&str, &str) = ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver");

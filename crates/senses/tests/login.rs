@@ -8,7 +8,9 @@ use std::time::Instant;
 
 use ringlight_senses::{Activity, Desktop, Lock, Seen, Watch};
 use support::login::Login;
-use support::{Bus, PATIENCE, bare, next, sense, until};
+use support::saver::{Manner, Saver};
+use support::servers::{Bus, bare};
+use support::{PATIENCE, next, sense, until};
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe;
 use tokio::time::timeout;
@@ -73,6 +75,27 @@ async fn the_delay_is_taken_anew_before_the_state_is_read() {
     assert_eq!(reads_before, 0);
     until(&mut watch, |seen| !seen.asleep).await;
     assert!(matches!(login.deeds.try_recv(), Ok(support::login::Deed::ReadLock)));
+}
+
+#[tokio::test]
+async fn everybody_is_asked_again_before_the_device_counts_as_awake() {
+    let (bus, session_bus) = (Bus::start().await, Bus::start().await);
+    let login = Login::start(&bus).await;
+    let path = "/org/freedesktop/ScreenSaver";
+    let saver = Saver::start(&session_bus, "org.freedesktop.ScreenSaver", path, false, Manner::Answers).await;
+    let address = |bus: &Bus| Some(bus.address.clone());
+    let desktop = Desktop { system_bus: address(&bus), session_bus: address(&session_bus), ..bare() };
+    let (mut watch, _set) = sense(desktop, None);
+    assert_eq!(next(&mut watch).await.seen.lock, Lock::Unlocked);
+
+    for locked in [true, false] {
+        login.announce("PrepareForSleep", true).await;
+        drop(until(&mut watch, |seen| seen.asleep).await);
+        saver.set_unheard(locked);
+        login.announce("PrepareForSleep", false).await;
+        let woken = until(&mut watch, |seen| !seen.asleep).await.seen;
+        assert_eq!(woken.lock == Lock::Locked, locked);
+    }
 }
 
 #[tokio::test]

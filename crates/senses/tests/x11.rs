@@ -6,7 +6,8 @@ mod support;
 use std::time::{Duration, Instant};
 
 use ringlight_senses::{Activity, Desktop, Input, Lock, Moment, Seen, Sense};
-use support::{Xvfb, bare, next, sense, until};
+use support::servers::{Xvfb, bare};
+use support::{next, sense, until};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{ConnectionExt, ScreenSaver};
 

@@ -8,7 +8,7 @@ use zbus::Connection;
 use zbus::object_server::InterfaceRef;
 use zbus::zvariant::{self, OwnedObjectPath};
 
-use super::Bus;
+use super::servers::Bus;
 
 const PATH: &str = "/org/freedesktop/login1";
 const SESSION_PATH: &str = "/org/freedesktop/login1/session/_32";

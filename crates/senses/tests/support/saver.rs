@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use futures_util::StreamExt;
 use zbus::{Connection, MessageStream};
 
-use super::Bus;
+use super::servers::Bus;
 
 /// How it answers `GetActive`.
 #[derive(Clone, Copy, PartialEq)]
@@ -41,8 +41,13 @@ impl Saver {
 
     /// Becomes active or not, and says so from `path`.
     pub async fn set(&self, active: bool, path: &str) {
-        self.active.store(active, Ordering::SeqCst);
+        self.set_unheard(active);
         self.say(active, path).await;
+    }
+
+    /// Becomes active or not without a word.
+    pub fn set_unheard(&self, active: bool) {
+        self.active.store(active, Ordering::SeqCst);
     }
 
     /// Says it without being it.
