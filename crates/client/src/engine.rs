@@ -1,12 +1,18 @@
-use std::sync::Arc;
+use std::{collections::HashMap, io, sync::Arc};
 
+use ringlight_local::{BindError, Listener};
 use ringlight_protocol::{
-    Code, DeviceActivity, Problem,
-    local::{Account, Link, Notice, Reply, Request, Senses, Settings, Snapshot},
+    Code, Problem,
+    local::{Notice, Reply, Request, Snapshot},
 };
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::{Host, Options};
+use crate::{
+    Host, Options, Paths, SenseFeed,
+    driver::{self, Driver, Senses},
+    files::{self, Writer},
+    machine::{Loaded, Machine, ThisComputer},
+};
 
 /// The line to a running engine. Cheap to clone; the engine ends when [`Request::Quit`] was asked.
 #[derive(Clone)]
@@ -33,7 +39,7 @@ pub enum StartError {
         /// The directory.
         path: std::path::PathBuf,
         /// Why.
-        why: std::io::Error,
+        why: io::Error,
     },
 }
 
@@ -44,39 +50,23 @@ impl Engine {
     /// # Errors
     ///
     /// If another engine runs on the same socket, or its files cannot be kept.
-    #[expect(clippy::unused_async, reason = "reads files and binds the socket")]
     pub async fn start<H: Host>(options: Options, host: H) -> Result<Self, StartError> {
-        let (asks, mut incoming) = mpsc::channel::<Ask>(64);
-        let first = Snapshot {
-            account: Account::None,
-            link: Link::Idle,
-            me: None,
-            people: Default::default(),
-            favourites: Vec::new(),
-            statuses: Default::default(),
-            senses: Arc::new(Senses { activity: DeviceActivity::Unknown, since: (options.clock)(), mechanisms: Vec::new() }),
-            settings: Settings::default(),
-            undo: None,
-            notice: None,
-            synced: None,
-        };
-        let (publish, snapshots) = watch::channel(Arc::new(first));
-        tokio::spawn(async move {
-            while let Some(ask) = incoming.recv().await {
-                match ask {
-                    Ask::Say(notice) => publish.send_modify(|s| Arc::make_mut(s).notice = Some(notice)),
-                    Ask::Request(Request::Look, reply) => drop(reply.send(Reply::Snapshot { snapshot: publish.borrow().clone() })),
-                    Ask::Request(Request::Show, reply) => {
-                        host.show();
-                        let _ = reply.send(Reply::Done);
-                    }
-                    Ask::Request(_, reply) => {
-                        let _ = reply.send(Reply::Problem { problem: Problem::new(Code::SignedOut, "Join a team first.") });
-                    }
-                }
-            }
-        });
-        Ok(Self { asks, snapshots })
+        let listener = listen(&options.paths)?;
+        let data = options.paths.data.clone();
+        let loaded =
+            tokio::task::spawn_blocking(move || files::load(&data)).await.map_err(io::Error::other).flatten();
+        let loaded = loaded.map_err(|why| StartError::Files { path: options.paths.data.clone(), why })?;
+        let (asks, incoming) = mpsc::channel(64);
+        let snapshots = drive(options, host, loaded, incoming);
+        let engine = Self { asks, snapshots };
+        if let Some(listener) = listener {
+            let engine = engine.clone();
+            tokio::spawn(listener.serve(move |request| {
+                let engine = engine.clone();
+                async move { engine.ask(request).await }
+            }));
+        }
+        Ok(engine)
     }
 
     /// Asks, and waits for the answer. A change that the request made may be in the snapshot before or after it.
@@ -102,4 +92,55 @@ impl Engine {
 
 fn ended() -> Reply {
     Reply::Problem { problem: Problem::new(Code::ThisComputer, "Ringlight is ending.") }
+}
+
+/// Without a socket the app works; only the command line does not.
+fn listen(paths: &Paths) -> Result<Option<Listener>, StartError> {
+    match Listener::bind(&paths.socket) {
+        Ok(listener) => Ok(Some(listener)),
+        Err(BindError::InUse) => Err(StartError::RunsAlready),
+        Err(BindError::Io(error)) => {
+            tracing::error!(path = %paths.socket.display(), %error, "the command line cannot reach this app");
+            Ok(None)
+        }
+    }
+}
+
+fn drive<H: Host>(
+    options: Options,
+    host: H,
+    loaded: Loaded,
+    asks: mpsc::Receiver<Ask>,
+) -> watch::Receiver<Arc<Snapshot>> {
+    let (thresholds, watched) = watch::channel(driver::thresholds(&loaded.settings));
+    let senses = match options.senses {
+        SenseFeed::Desktop(desktop) => Senses::Watch(ringlight_senses::watch(desktop, watched)),
+        SenseFeed::Fed(changes) => Senses::Fed(changes),
+    };
+    let computer = ThisComputer { device: options.device, zone: options.zone };
+    let (machine, first) = Machine::new(loaded, computer, (options.clock)());
+    let (publish, snapshots) = watch::channel(Arc::new(machine.snapshot()));
+    let (report_done, done) = mpsc::unbounded_channel();
+    let driver = Driver {
+        machine,
+        clock: options.clock,
+        host: Arc::new(host),
+        keyring: options.keyring,
+        notify: options.notify,
+        writer: Writer::new(options.paths.data),
+        asks,
+        senses,
+        thresholds,
+        publish,
+        done,
+        report_done,
+        stream: None,
+        way: None,
+        connection: None,
+        waiting: HashMap::new(),
+        next_ask: 0,
+        holds: Vec::new(),
+    };
+    tokio::spawn(driver.run(first));
+    snapshots
 }

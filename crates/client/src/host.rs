@@ -13,7 +13,7 @@ pub trait Host: Send + Sync + 'static {
     fn found(&self, what: Found) -> impl Future<Output = Result<InviteLink, Problem>> + Send;
 
     /// Starts the server of the team that this computer hosts already, on the port it had, on loopback and on `listening`.
-    /// Gives the addresses (`host:port`) by which this computer reaches it.
+    /// Gives the addresses (`host:port`) by which this computer reaches it. Asked again while it runs, it gives them again.
     fn resume(&self, listening: Vec<IpAddr>) -> impl Future<Output = Result<Vec<String>, Problem>> + Send;
 
     /// Makes a one-use link by which `person`, who lost their token, gets into the running team again.

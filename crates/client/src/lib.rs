@@ -7,10 +7,21 @@
 //! server's stream, results of effects ───┘                  └──> one Snapshot that everything is drawn from
 //! ```
 
+mod driver;
 mod engine;
+mod files;
 mod host;
+mod jitter;
+mod machine;
+mod notify;
 mod options;
+mod perform;
+mod senses;
+mod server;
+mod vault;
 
 pub use engine::{Engine, StartError};
 pub use host::{Found, Host};
+pub use notify::Notify;
 pub use options::{Clock, Options, Paths, SenseFeed};
+pub use vault::{Keyring, SystemKeyring};

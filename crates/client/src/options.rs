@@ -1,8 +1,13 @@
 use std::{path::PathBuf, sync::Arc};
 
-use ringlight_protocol::Timestamp;
+use ringlight_protocol::{NAME_MAX_CHARS, Timestamp};
 use ringlight_senses::{Change, Desktop};
 use tokio::sync::mpsc;
+
+use crate::{
+    notify::{self, Notify},
+    vault::{Keyring, SystemKeyring},
+};
 
 /// How an engine is set up. [`Options::new`] takes everything from this computer.
 pub struct Options {
@@ -16,6 +21,10 @@ pub struct Options {
     pub device: String,
     /// IANA name of the time zone for a new profile.
     pub zone: String,
+    /// Keeps the token.
+    pub keyring: Arc<dyn Keyring>,
+    /// Shows notifications.
+    pub notify: Notify,
 }
 
 /// Where files lie.
@@ -45,8 +54,17 @@ impl Options {
             paths,
             senses: SenseFeed::Desktop(Desktop::here()),
             clock: Arc::new(Timestamp::now),
-            device: "Computer".into(),
+            device: device_name(),
             zone: jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").into(),
+            keyring: Arc::new(SystemKeyring),
+            notify: notify::desktop(),
         }
     }
+}
+
+/// The computer's name, cut to what a name may be.
+fn device_name() -> String {
+    let name = gethostname::gethostname().to_string_lossy().trim().to_owned();
+    let short: String = name.split('.').next().unwrap_or_default().chars().take(NAME_MAX_CHARS).collect();
+    if short.is_empty() { "Computer".into() } else { short }
 }

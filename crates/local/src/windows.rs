@@ -30,10 +30,13 @@ impl Listener {
     ///
     /// [`BindError::InUse`] if another process listens there.
     pub fn bind(path: &Path) -> Result<Self, BindError> {
-        let first = ServerOptions::new().first_pipe_instance(true).create(path).map_err(|error| match error.kind() {
-            ErrorKind::PermissionDenied => BindError::InUse,
-            _ => error.into(),
-        })?;
+        let first =
+            ServerOptions::new().first_pipe_instance(true).create(path).map_err(|error| {
+                match error.kind() {
+                    ErrorKind::PermissionDenied => BindError::InUse,
+                    _ => error.into(),
+                }
+            })?;
         Ok(Self { next: first, path: path.to_owned() })
     }
 
@@ -47,7 +50,9 @@ impl Listener {
 pub(crate) async fn connect(path: &Path) -> Result<NamedPipeClient, AskError> {
     for _ in 0..TRIES {
         match ClientOptions::new().open(path) {
-            Err(error) if error.raw_os_error() == Some(PIPE_BUSY) => tokio::time::sleep(Duration::from_millis(50)).await,
+            Err(error) if error.raw_os_error() == Some(PIPE_BUSY) => {
+                tokio::time::sleep(Duration::from_millis(50)).await
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => return Err(AskError::NotRunning),
             other => return Ok(other?),
         }

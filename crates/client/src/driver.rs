@@ -1,0 +1,213 @@
+//! The task that owns the state: waits for what happens, hands it to the machine, and does what the machine asks.
+
+use std::{collections::HashMap, pin::pin, sync::Arc, time::Duration};
+
+use ringlight_protocol::local::{Reply, Settings, Snapshot};
+use ringlight_senses::{Change, Hold, Moment, Thresholds, Watch};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::{Instant, sleep, sleep_until, timeout},
+};
+
+use crate::{
+    Clock, Host,
+    engine::Ask,
+    files::Writer,
+    machine::{AskId, Connection, Effect, Input, Machine},
+    notify::Notify,
+    senses,
+    server::{Api, FromStream, Stream},
+    vault::Keyring,
+};
+
+/// A wall clock may be set, and timers stand still while the computer sleeps: while a deadline is pending it is looked
+/// at this often.
+const LOOK_AT_CLOCK: Duration = Duration::from_secs(60);
+/// How long the computer is kept from sleeping.
+const HOLD_FOR: Duration = Duration::from_secs(2);
+/// How long the embedded server may take to stop at the end.
+const CLOSE_WITHIN: Duration = Duration::from_secs(2);
+
+/// Where the senses come from, once they run.
+pub(crate) enum Senses {
+    Watch(Watch),
+    Fed(mpsc::Receiver<Change>),
+}
+
+impl Senses {
+    /// The next change; never, when there are none any more. Cancel safe.
+    async fn next(&mut self) -> Change {
+        let change = match self {
+            Self::Watch(watch) => watch.next().await,
+            Self::Fed(changes) => changes.recv().await,
+        };
+        match change {
+            Some(change) => change,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+/// Everything around the machine.
+pub(crate) struct Driver<H> {
+    pub machine: Machine,
+    pub clock: Clock,
+    pub host: Arc<H>,
+    pub keyring: Arc<dyn Keyring>,
+    pub notify: Notify,
+    pub writer: Writer,
+    pub asks: mpsc::Receiver<Ask>,
+    pub senses: Senses,
+    pub thresholds: watch::Sender<Thresholds>,
+    pub publish: watch::Sender<Arc<Snapshot>>,
+    pub done: mpsc::UnboundedReceiver<Input>,
+    pub report_done: mpsc::UnboundedSender<Input>,
+    pub stream: Option<Stream>,
+    /// The way to the server that works, or did last.
+    pub way: Option<Api>,
+    pub connection: Option<Connection>,
+    pub waiting: HashMap<AskId, oneshot::Sender<Reply>>,
+    pub next_ask: AskId,
+    pub holds: Vec<(Hold, Instant)>,
+}
+
+impl<H: Host> Driver<H> {
+    /// Runs until the machine has said that it ends.
+    pub(crate) async fn run(mut self, first: Vec<Effect>) {
+        let mut effects = first;
+        while self.perform_all(effects) {
+            self.publish();
+            let input = self.next().await;
+            effects = self.machine.handle(input, (self.clock)());
+            self.release();
+        }
+        self.end().await;
+    }
+
+    /// Does what is asked. Gives false at the end.
+    fn perform_all(&mut self, effects: Vec<Effect>) -> bool {
+        let mut goes_on = true;
+        for effect in effects {
+            goes_on &= !matches!(effect, Effect::Exit);
+            self.perform(effect);
+        }
+        goes_on
+    }
+
+    async fn end(self) {
+        let Self { host, writer, stream, publish, .. } = self;
+        drop(stream);
+        writer.finish().await;
+        if timeout(CLOSE_WITHIN, host.close()).await.is_err() {
+            tracing::warn!("the embedded server did not stop in time");
+        }
+        drop(publish);
+        host.quit();
+    }
+
+    /// The next thing that happens.
+    async fn next(&mut self) -> Input {
+        let deadline = self.until_deadline();
+        let hold_ends = self.holds.first().map(|(_, at)| *at);
+        let deadline = pin!(async {
+            match deadline {
+                Some(after) => sleep(after).await,
+                None => std::future::pending().await,
+            }
+        });
+        let hold = pin!(async {
+            match hold_ends {
+                Some(at) => sleep_until(at).await,
+                None => std::future::pending().await,
+            }
+        });
+        tokio::select! {
+            biased;
+            Some(input) = self.done.recv() => input,
+            change = self.senses.next() => self.sensed(change),
+            Some(ask) = self.asks.recv() => self.asked(ask),
+            said = next_of(&mut self.stream) => match said {
+                FromStream::News(news) => Input::Stream(news),
+                FromStream::Way(api) => {
+                    self.way = Some(api);
+                    Input::Time
+                }
+            },
+            () = hold => {
+                tracing::warn!("the computer sleeps before the server has been told");
+                self.holds.clear();
+                Input::Time
+            }
+            () = deadline => Input::Time,
+        }
+    }
+
+    fn until_deadline(&self) -> Option<Duration> {
+        let now = (self.clock)();
+        let at = self.machine.next_deadline(now)?;
+        // Timers are whole milliseconds: one that rings a moment early would find nothing to do, again and again.
+        let after = Duration::try_from(at.duration_since(now)).unwrap_or_default() + Duration::from_millis(1);
+        Some(after.min(LOOK_AT_CLOCK))
+    }
+
+    fn sensed(&mut self, change: Change) -> Input {
+        if let Some(hold) = change.hold {
+            self.holds.push((hold, Instant::now() + HOLD_FOR));
+        }
+        Input::Sensed(senses::sensed(&change.seen, (self.clock)(), Moment::now()))
+    }
+
+    fn asked(&mut self, ask: Ask) -> Input {
+        match ask {
+            Ask::Say(notice) => Input::Say(notice),
+            Ask::Request(request, reply) => {
+                self.next_ask += 1;
+                self.waiting.insert(self.next_ask, reply);
+                tracing::debug!(?request, "asked");
+                Input::Ask(self.next_ask, request)
+            }
+        }
+    }
+
+    /// Lets the computer sleep once the server knows.
+    fn release(&mut self) {
+        if self.machine.is_settled() {
+            self.holds.clear();
+        }
+    }
+
+    fn publish(&self) {
+        let settings = self.machine.settings();
+        self.thresholds.send_if_modified(|old| {
+            let new = thresholds(settings);
+            let differs = *old != new;
+            *old = new;
+            differs
+        });
+        let new = self.machine.snapshot();
+        self.publish.send_if_modified(|old| {
+            let differs = **old != new;
+            if differs {
+                *old = Arc::new(new);
+            }
+            differs
+        });
+    }
+}
+
+/// What the senses are to watch for.
+pub(crate) fn thresholds(settings: &Settings) -> Thresholds {
+    let after = Duration::from_secs(settings.idle_after_s.into());
+    Thresholds { idle_after: Some(after).filter(|after| !after.is_zero()) }
+}
+
+async fn next_of(stream: &mut Option<Stream>) -> FromStream {
+    let said = match stream {
+        Some(stream) => stream.next().await,
+        None => None,
+    };
+    match said {
+        Some(said) => said,
+        None => std::future::pending().await,
+    }
+}

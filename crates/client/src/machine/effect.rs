@@ -1,0 +1,238 @@
+//! What comes into the machine and what it asks for.
+
+use std::{net::IpAddr, sync::Arc, time::Duration};
+
+use ringlight_protocol::{
+    Choice, ClaimId, DeviceActivity, DeviceId, Event, InviteLink, InviteRequest, Invited, Join, Joined, Me,
+    NoteChange, PersonId, Problem, ProfileChange, Report, Reported, StatusChanged, Timestamp,
+    local::{Mechanism, Notice, Reply, Request, Settings},
+};
+
+use super::{Account, Pending, Roster};
+use crate::Found;
+
+/// Stands for somebody who waits for a reply.
+pub(crate) type AskId = u64;
+
+/// One thing that happened.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// Somebody at this computer asks.
+    Ask(AskId, Request),
+    /// The program around has something to say.
+    Say(Notice),
+    /// The computer sensed something.
+    Sensed(Sensed),
+    /// The server's stream.
+    Stream(News),
+    /// The server answered a [`Effect::Call`].
+    Answered(Purpose, Result<Answer, Failure>),
+    /// The server answered a [`Effect::Join`].
+    Joined(Box<Result<Joined, Problem>>),
+    /// The keyring answered a [`Effect::Vault`].
+    Vault(VaultAnswer),
+    /// The host answered a [`Effect::Host`].
+    Host(HostAnswer),
+    /// A deadline was reached, or the clock may have jumped.
+    Time,
+}
+
+/// What this computer knows of its owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sensed {
+    /// What goes on, and since when, on this computer's clock.
+    pub activity: (DeviceActivity, Timestamp),
+    /// The same for an owner who does not want a locked screen to count.
+    pub activity_but_lock: (DeviceActivity, Timestamp),
+    /// The session or the computer is about to end.
+    pub ending: bool,
+    /// What feeds the senses.
+    pub mechanisms: Vec<Mechanism>,
+}
+
+/// What the stream says.
+#[derive(Debug)]
+pub(crate) enum News {
+    /// One event.
+    Event(Box<Event>),
+    /// The server ended it in good order; it is opened again soon.
+    Ended,
+    /// It broke or could not be opened; it is tried again.
+    Lost(Problem),
+    /// The token is not valid any more; it is not tried again.
+    Revoked,
+    /// Time to repeat the report.
+    Beat,
+}
+
+/// A request to the server.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Call {
+    /// `PUT /v1/me/report`.
+    Report(Report),
+    /// `DELETE /v1/me/report`.
+    EndReport,
+    /// `PUT /v1/me/status`.
+    Choose(Choice),
+    /// `DELETE /v1/me/status`.
+    Automatic,
+    /// `POST /v1/me/status/undo`.
+    Undo(String),
+    /// `PUT /v1/me/note`.
+    SetNote(NoteChange),
+    /// `DELETE /v1/me/note`.
+    ClearNote,
+    /// `DELETE /v1/me/claims/{id}`.
+    Drop(ClaimId),
+    /// `PUT` or `DELETE /v1/me/favourites/{id}`.
+    Favourite(PersonId, bool),
+    /// `PATCH /v1/me`.
+    Profile(ProfileChange),
+    /// `POST /v1/invites`.
+    Invite(InviteRequest),
+    /// `DELETE /v1/me/devices/{id}`.
+    Leave(DeviceId),
+}
+
+/// Why a call was made: comes back with its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// The report of this epoch and sequence.
+    Report(u64, u64),
+    /// The pending choice of this number.
+    Choice(u64),
+    /// The pending note.
+    Note,
+    /// Taking back.
+    Undo(AskId),
+    /// Dropping a claim.
+    Drop(AskId),
+    /// Nothing but what was asked.
+    Ask(AskId),
+    /// Signing out.
+    Leave,
+}
+
+/// What the server answered.
+#[derive(Clone, Debug)]
+pub(crate) enum Answer {
+    /// To a report.
+    Reported(Box<Reported>),
+    /// To a change of the profile.
+    Me(Box<Me>),
+    /// To a change of one's own status, note or claims.
+    Changed(Box<StatusChanged>),
+    /// To an invite.
+    Invited(Invited),
+    /// To anything else.
+    Nothing,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Failure {
+    /// In words and for programs.
+    pub problem: Problem,
+    /// Worth another try, after this long.
+    pub again: Option<Duration>,
+}
+
+/// A bearer token. Never shown in a log.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Token(pub Arc<str>);
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token")
+    }
+}
+
+/// Where the server is, how to know it, and what lets this device in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Connection {
+    /// `host:port`, tried in order.
+    pub addresses: Vec<String>,
+    /// SHA-256 of the server's public key; absent = the system's authorities decide.
+    pub pin: Option<String>,
+    /// Lets this device in.
+    pub token: Token,
+}
+
+/// What the keyring is asked. The text names the account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Vault {
+    /// Give the token.
+    Read(String),
+    /// Keep the token, and check that it is kept.
+    Keep(String, Token),
+    /// Forget the token.
+    Forget(String),
+}
+
+/// What the keyring answered; an error is a sentence.
+#[derive(Debug)]
+pub(crate) enum VaultAnswer {
+    /// The token, if there is one.
+    Read(Result<Option<Token>, String>),
+    /// Kept.
+    Kept(Result<(), String>),
+}
+
+/// What the host is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum HostJob {
+    Found(Found),
+    Resume(Vec<IpAddr>),
+    Readmit(PersonId),
+    Listen(Vec<IpAddr>, AskId),
+    Addresses(AskId),
+    Close,
+    Show,
+}
+
+/// What the host answered.
+#[derive(Debug)]
+pub(crate) enum HostAnswer {
+    /// To [`HostJob::Found`] and [`HostJob::Readmit`].
+    Link(Result<InviteLink, Problem>),
+    /// To [`HostJob::Resume`].
+    Resumed(Result<Vec<String>, Problem>),
+    /// To [`HostJob::Listen`].
+    Listening(AskId, Result<Vec<IpAddr>, Problem>),
+}
+
+/// What is kept on disk.
+#[derive(Debug)]
+pub(crate) enum Saved {
+    Account(Option<Account>),
+    Settings(Settings),
+    Pending(Pending),
+    Roster(Option<Box<Roster>>),
+}
+
+/// One thing to be done.
+#[derive(Debug)]
+pub(crate) enum Effect {
+    /// Answer somebody.
+    Reply(AskId, Reply),
+    /// Ask the server.
+    Call(Purpose, Call),
+    /// Join through a link.
+    Join(Box<(InviteLink, Join)>),
+    /// Open the stream, and keep it open.
+    Connect(Connection),
+    /// Try to open it now, whatever pause is on.
+    Reconnect,
+    /// Close it for good.
+    Disconnect,
+    /// Ask the keyring.
+    Vault(Vault),
+    /// Ask the host.
+    Host(HostJob),
+    /// Write to disk.
+    Save(Box<Saved>),
+    /// Say that this favourite became available.
+    Notify(String),
+    /// Everything is said: end.
+    Exit,
+}

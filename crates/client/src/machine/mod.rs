@@ -1,0 +1,288 @@
+//! The engine's state and everything that is decided about it. No clock, no I/O: what happened comes in with the time,
+//! what is to be done goes out as effects.
+
+mod account;
+mod effect;
+mod joining;
+mod own;
+mod pending;
+mod reporter;
+mod requests;
+mod roster;
+mod sending;
+mod session;
+mod stream;
+mod undo;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use ringlight_protocol::{
+    Claims, Code, DeviceActivity, Note, Problem, SignedDuration, Timestamp,
+    local::{self, Link, Myself, Notice, Reply, Settings, Snapshot},
+};
+
+pub(crate) use account::{Account, Server};
+pub(crate) use effect::{
+    Answer, AskId, Call, Connection, Effect, Failure, HostAnswer, HostJob, Input, News, Purpose, Saved,
+    Sensed, Token, Vault, VaultAnswer,
+};
+pub(crate) use pending::{Layer, Pending, Unsent};
+pub(crate) use roster::Roster;
+
+use own::{Own, keep_if_same};
+use reporter::{Reporter, Say};
+use session::{Joining, Session};
+use undo::{LastChange, TakeBack};
+
+/// The roster is written to disk at most this often.
+const SAVE_ROSTER_EVERY: SignedDuration = SignedDuration::from_secs(30);
+/// How long ending may take.
+const QUIT_WITHIN: SignedDuration = SignedDuration::from_secs(2);
+
+/// What was on disk.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    pub account: Option<Account>,
+    pub settings: Settings,
+    pub pending: Pending,
+    pub roster: Roster,
+    pub notice: Option<Notice>,
+}
+
+/// What this computer says of itself when it joins.
+#[derive(Clone, Debug)]
+pub(crate) struct ThisComputer {
+    pub device: String,
+    pub zone: String,
+}
+
+/// The engine's state.
+pub(crate) struct Machine {
+    computer: ThisComputer,
+    session: Session,
+    link: Link,
+    roster: Roster,
+    own: Own,
+    pending: Pending,
+    /// As it is on disk.
+    saved_pending: Pending,
+    /// The choice and the note that are on their way.
+    choice_in_flight: Option<u64>,
+    note_in_flight: Option<Option<Note>>,
+    reporter: Reporter,
+    sensed: Sensed,
+    settings: Settings,
+    last_change: Option<LastChange>,
+    notice: Option<Notice>,
+    /// The owner agreed to keep a token in memory only.
+    memory_is_fine: bool,
+    /// When what failed is sent again.
+    send_again: Option<Timestamp>,
+    /// When a stream that ended in good order counts as lost.
+    patience: Option<Timestamp>,
+    /// When the present stream began.
+    begun: Option<Timestamp>,
+    /// When the roster is to be written.
+    save_roster: Option<Timestamp>,
+    quitting: Option<(AskId, Timestamp)>,
+    /// What is drawn, kept to compare.
+    claims: Claims,
+    myself: Option<Arc<Myself>>,
+    senses: Arc<local::Senses>,
+    out: Vec<Effect>,
+}
+
+impl Machine {
+    /// The state after a start, and what is to be done first.
+    pub(crate) fn new(loaded: Loaded, computer: ThisComputer, now: Timestamp) -> (Self, Vec<Effect>) {
+        let unknown = (DeviceActivity::Unknown, now);
+        let sensed =
+            Sensed { activity: unknown, activity_but_lock: unknown, ending: false, mechanisms: Vec::new() };
+        let mut machine = Self {
+            computer,
+            session: Session::None,
+            link: Link::Idle,
+            own: Own::new(loaded.roster.me.clone()),
+            roster: loaded.roster,
+            saved_pending: loaded.pending.clone(),
+            pending: loaded.pending,
+            choice_in_flight: None,
+            note_in_flight: None,
+            reporter: Reporter::new(Say::Is(unknown.0, unknown.1)),
+            senses: Arc::new(as_shown(&sensed, unknown)),
+            sensed,
+            settings: loaded.settings,
+            last_change: None,
+            notice: loaded.notice,
+            memory_is_fine: false,
+            send_again: None,
+            patience: None,
+            begun: None,
+            save_roster: None,
+            quitting: None,
+            claims: Claims::default(),
+            myself: None,
+            out: Vec::new(),
+        };
+        machine.wake(loaded.account);
+        let effects = machine.finish(now);
+        (machine, effects)
+    }
+
+    /// Takes in what happened, and gives what is to be done.
+    pub(crate) fn handle(&mut self, input: Input, now: Timestamp) -> Vec<Effect> {
+        match input {
+            Input::Ask(ask, request) => self.request(ask, request, now),
+            Input::Say(notice) => self.notice = Some(notice),
+            Input::Sensed(sensed) => self.sense(sensed),
+            Input::Stream(news) => self.news(news, now),
+            Input::Answered(purpose, result) => self.answered(purpose, result, now),
+            Input::Joined(result) => self.joined(*result, now),
+            Input::Vault(answer) => self.vault(answer),
+            Input::Host(answer) => self.host(answer, now),
+            Input::Time => {}
+        }
+        self.finish(now)
+    }
+
+    /// The next instant at which something changes by itself.
+    pub(crate) fn next_deadline(&self, now: Timestamp) -> Option<Timestamp> {
+        let own = self.own.next_change(&self.claims, &self.roster.policy, now);
+        let undo = self.last_change.as_ref().map(LastChange::until);
+        let quit = self.quitting.map(|(_, at)| at);
+        [own, undo, quit, self.send_again, self.patience, self.save_roster].into_iter().flatten().min()
+    }
+
+    /// Whether the server has been told everything that it can be told: the computer may sleep.
+    pub(crate) fn is_settled(&self) -> bool {
+        !self.session.is_member() || self.link != Link::Online || self.reporter.is_settled()
+    }
+
+    /// Everything to draw from.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        let myself = self.own.me().map(|me| &me.id);
+        let colleagues = self.roster.people.iter().filter(|(id, _)| Some(*id) != myself);
+        Snapshot {
+            account: self.session.shown(),
+            link: self.link.clone(),
+            me: self.myself.clone(),
+            people: colleagues.map(|(id, person)| (id.clone(), person.clone())).collect(),
+            favourites: self.roster.favourites.clone(),
+            statuses: self.roster.statuses.clone(),
+            senses: self.senses.clone(),
+            settings: self.settings.clone(),
+            undo: self.last_change.as_ref().map(LastChange::offer),
+            notice: self.notice.clone(),
+            synced: self.roster.synced,
+        }
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    fn sense(&mut self, sensed: Sensed) {
+        let woke =
+            self.sensed.activity.0 == DeviceActivity::Asleep && sensed.activity.0 != DeviceActivity::Asleep;
+        let stays = self.sensed.ending && !sensed.ending;
+        self.sensed = sensed;
+        if woke || stays {
+            self.out.push(Effect::Reconnect);
+        }
+    }
+
+    /// What is reported: the settings may say that a lock does not count.
+    fn activity(&self) -> (DeviceActivity, Timestamp) {
+        if self.settings.away_on_lock { self.sensed.activity } else { self.sensed.activity_but_lock }
+    }
+
+    /// What follows from the state, whatever happened.
+    fn finish(&mut self, now: Timestamp) -> Vec<Effect> {
+        self.expire(now);
+        let activity = self.activity();
+        let gone = self.sensed.ending || self.quitting.is_some();
+        self.reporter.want(if gone { Say::Gone } else { Say::Is(activity.0, activity.1) });
+        self.send(now);
+        self.redraw(activity, now);
+        self.save_what_changed(now);
+        self.quit_if_done(now);
+        std::mem::take(&mut self.out)
+    }
+
+    fn expire(&mut self, now: Timestamp) {
+        let due = |at: &mut Option<Timestamp>| at.take_if(|at| *at <= now).is_some();
+        due(&mut self.send_again);
+        if self.last_change.as_ref().is_some_and(|change| change.until() <= now && change.wanted.is_none()) {
+            self.last_change = None;
+        }
+        if due(&mut self.patience) {
+            self.offline(Problem::new(Code::Unreachable, "The server ended the connection."), now);
+        }
+        self.pending.forget_ended(self.own.server_time(now));
+    }
+
+    fn redraw(&mut self, activity: (DeviceActivity, Timestamp), now: Timestamp) {
+        let policy = &self.roster.policy;
+        self.claims = self.own.claims(&self.pending, activity, policy, now);
+        let new = self.own.myself(&self.claims, !self.pending.is_empty(), policy, now);
+        self.myself = keep_if_same(self.myself.take(), new);
+        let senses = as_shown(&self.sensed, activity);
+        if *self.senses != senses {
+            self.senses = Arc::new(senses);
+        }
+    }
+
+    fn save_what_changed(&mut self, now: Timestamp) {
+        let on_its_way = self.link == Link::Online && self.send_again.is_none() && !self.pending.is_empty();
+        if self.pending != self.saved_pending && !on_its_way && !self.is_demo() {
+            self.saved_pending = self.pending.clone();
+            self.out.push(Effect::Save(Box::new(Saved::Pending(self.pending.clone()))));
+        }
+        if self.save_roster.take_if(|at| *at <= now).is_some() {
+            self.write_roster();
+        }
+    }
+
+    fn write_roster(&mut self) {
+        if self.session.account().is_some() && !self.is_demo() {
+            let mut roster = self.roster.clone();
+            roster.me = self.own.me().cloned();
+            self.out.push(Effect::Save(Box::new(Saved::Roster(Some(Box::new(roster))))));
+        }
+    }
+
+    fn roster_changed(&mut self, now: Timestamp) {
+        if self.save_roster.is_none() {
+            self.save_roster = now.saturating_add(SAVE_ROSTER_EVERY).ok();
+        }
+    }
+
+    fn is_demo(&self) -> bool {
+        self.session.account().is_some_and(|account| account.server == Server::Demo)
+    }
+
+    fn quit_if_done(&mut self, now: Timestamp) {
+        let Some((ask, deadline)) = self.quitting else { return };
+        if self.is_settled() || deadline <= now {
+            self.quitting = None;
+            self.write_roster();
+            self.reply(ask, Reply::Done);
+            self.out.push(Effect::Exit);
+        }
+    }
+
+    fn reply(&mut self, ask: AskId, reply: Reply) {
+        self.out.push(Effect::Reply(ask, reply));
+    }
+
+    fn refuse(&mut self, ask: AskId, problem: Problem) {
+        self.reply(ask, Reply::Problem { problem });
+    }
+}
+
+fn as_shown(sensed: &Sensed, (activity, since): (DeviceActivity, Timestamp)) -> local::Senses {
+    local::Senses { activity, since, mechanisms: sensed.mechanisms.clone() }
+}

@@ -1,0 +1,163 @@
+//! My own presence: what the server knows of me, with what it does not know yet laid over, resolved here.
+
+use std::sync::Arc;
+
+use ringlight_core::{Shown, fold, next, next_change, reasons, resolve, settle, view};
+use ringlight_protocol::{
+    Claims, Device, DeviceActivity, DeviceKind, Lease, Level, Me, Note, Policy, SignedDuration, Timestamp,
+    local::Myself,
+};
+
+use super::Pending;
+
+/// Claims that began at most this far ahead of our estimate of the server's clock show that the estimate lags.
+const CLOCK_LAG: SignedDuration = SignedDuration::from_secs(5);
+
+/// What is known of myself.
+#[derive(Debug, Default)]
+pub(crate) struct Own {
+    me: Option<Me>,
+    /// The server's clock minus ours.
+    skew: SignedDuration,
+    shown: Option<Shown>,
+    /// Whether an answer may be older than what is known: revisions count from the start of the server.
+    any_revision: bool,
+}
+
+impl Own {
+    pub(crate) fn new(me: Option<Me>) -> Self {
+        Self { me, any_revision: true, ..Self::default() }
+    }
+
+    pub(crate) fn me(&self) -> Option<&Me> {
+        self.me.as_ref()
+    }
+
+    /// The instant on the server's clock.
+    pub(crate) fn server_time(&self, now: Timestamp) -> Timestamp {
+        now.saturating_add(self.skew).unwrap_or(now)
+    }
+
+    /// A new stream told the server's time. Gives how far our clock is off.
+    pub(crate) fn begin(&mut self, server: Timestamp, now: Timestamp) -> SignedDuration {
+        self.skew = server.duration_since(now);
+        self.any_revision = true;
+        self.skew
+    }
+
+    /// Takes in what the server says of me, unless it is older than what is known.
+    pub(crate) fn accept(&mut self, me: Me, now: Timestamp) {
+        if !self.any_revision && self.me.as_ref().is_some_and(|known| me.revision < known.revision) {
+            return;
+        }
+        let ahead = latest_start(&me).duration_since(self.server_time(now));
+        if ahead.is_positive() && ahead < CLOCK_LAG {
+            self.skew = self.skew.saturating_add(ahead);
+        }
+        self.any_revision = false;
+        self.me = Some(me);
+    }
+
+    /// All my claims as they will stand once the server knows everything.
+    pub(crate) fn claims(
+        &self,
+        pending: &Pending,
+        sensed: (DeviceActivity, Timestamp),
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Claims {
+        let now = self.server_time(now);
+        let Some(me) = &self.me else { return Claims::default() };
+        let mut claims = me.claims.clone();
+        self.lay_device(&mut claims, me, sensed);
+        settle(&mut claims, policy, now);
+        pending.overlay(&mut claims, now);
+        claims
+    }
+
+    fn lay_device(&self, claims: &mut Claims, me: &Me, (activity, since): (DeviceActivity, Timestamp)) {
+        let since = self.server_time(since);
+        match claims.devices.iter_mut().find(|device| device.id == me.device) {
+            Some(device) => {
+                device.lease = Lease::Stream;
+                if device.activity != activity {
+                    device.activity = activity;
+                    device.since = since;
+                }
+            }
+            None => claims.devices.push(Device {
+                id: me.device.clone(),
+                kind: DeviceKind::Desktop,
+                activity,
+                since,
+                last_active: None,
+                lease: Lease::Stream,
+                last_report: (0, 0),
+            }),
+        }
+    }
+
+    /// What the owner sees. `claims` as [`claims`](Self::claims) gave them.
+    pub(crate) fn myself(
+        &mut self,
+        claims: &Claims,
+        unsent: bool,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Option<Myself> {
+        let now = self.server_time(now);
+        let me = self.me.as_ref()?;
+        let resolution = resolve(claims, policy, now);
+        let mut shown = fold(self.shown.as_ref(), resolution, now);
+        if let Some(since) = server_since(me, &shown) {
+            shown.since = since;
+        }
+        let presence = view(&shown, claims, &me.profile.zone, Level::Full, now);
+        self.shown = Some(shown);
+        Some(Myself {
+            id: me.id.clone(),
+            profile: me.profile.clone(),
+            presence,
+            reasons: reasons(claims, policy, now),
+            next: next(claims, policy, now),
+            note: living(claims.note.as_ref(), now),
+            unsent,
+        })
+    }
+
+    /// When, on our clock, what the owner sees may change by itself.
+    pub(crate) fn next_change(&self, claims: &Claims, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
+        let (at, _) = next_change(claims, policy, self.server_time(now))?;
+        at.saturating_sub(self.skew).ok()
+    }
+}
+
+/// The server's word on since when holds as long as it shows the same.
+fn server_since(me: &Me, shown: &Shown) -> Option<Timestamp> {
+    let same = me.presence.availability == shown.resolution.availability
+        && me.presence.status == shown.resolution.status;
+    me.presence.since.filter(|_| same)
+}
+
+fn living(note: Option<&Note>, now: Timestamp) -> Option<Note> {
+    note.filter(|note| note.until.is_none_or(|until| now < until)).cloned()
+}
+
+fn latest_start(me: &Me) -> Timestamp {
+    let chosen = me.claims.manual.iter().map(|manual| manual.chosen);
+    let devices = me.claims.devices.iter().map(|device| device.since);
+    chosen
+        .chain(devices)
+        .chain(me.presence.since)
+        .chain(me.claims.manual_changed)
+        .max()
+        .unwrap_or(Timestamp::MIN)
+}
+
+/// Saves a comparison of whole records where nothing changed.
+pub(crate) fn keep_if_same(old: Option<Arc<Myself>>, new: Option<Myself>) -> Option<Arc<Myself>> {
+    match (old, new) {
+        (Some(old), Some(new)) if *old == new => Some(old),
+        (_, new) => new.map(Arc::new),
+    }
+}

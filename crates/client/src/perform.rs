@@ -1,0 +1,122 @@
+//! Doing what the machine asks: each thing in a task of its own, whose outcome comes back as an input.
+
+use std::{sync::Arc, time::Duration};
+
+use ringlight_protocol::{Code, InviteLink, Join, Problem, local::Reply};
+use tokio::time::timeout;
+
+use crate::{
+    Host,
+    driver::Driver,
+    machine::{Call, Effect, Failure, HostAnswer, HostJob, Input, Purpose, Token, Vault, VaultAnswer},
+    server::{self, Api, Stream},
+};
+
+/// How long somebody may take to unlock a keyring.
+const UNLOCK_WITHIN: Duration = Duration::from_secs(120);
+
+impl<H: Host> Driver<H> {
+    pub(crate) fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Reply(ask, reply) => self.reply(ask, reply),
+            Effect::Call(purpose, call) => self.call(purpose, call),
+            Effect::Join(join) => self.join(join),
+            Effect::Connect(connection) => {
+                self.way = None;
+                self.connection = Some(connection.clone());
+                self.stream = Some(Stream::open(connection));
+            }
+            Effect::Reconnect => {
+                if let Some(stream) = &self.stream {
+                    stream.reopen();
+                }
+            }
+            Effect::Disconnect => self.stream = None,
+            Effect::Vault(job) => self.vault(job),
+            Effect::Host(job) => self.host_job(job),
+            Effect::Save(saved) => self.writer.save(*saved),
+            Effect::Notify(name) => {
+                (self.notify)(&format!("{name} is available"), "One of your favourites can be reached now.")
+            }
+            Effect::Exit => {}
+        }
+    }
+
+    fn reply(&mut self, ask: u64, reply: Reply) {
+        if let Some(waiting) = self.waiting.remove(&ask) {
+            let _ = waiting.send(reply);
+        }
+    }
+
+    fn in_background(&self, work: impl Future<Output = Input> + Send + 'static) {
+        let done = self.report_done.clone();
+        tokio::spawn(async move {
+            let _ = done.send(work.await);
+        });
+    }
+
+    fn call(&mut self, purpose: Purpose, call: Call) {
+        let way = match (&self.way, &self.connection) {
+            (Some(way), _) => Ok(way.clone()),
+            (None, Some(connection)) => Api::first(connection),
+            (None, None) => Err(Problem::new(Code::SignedOut, "Join a team first.")),
+        };
+        self.in_background(async move {
+            let result = match way {
+                Ok(way) => way.call(&call).await,
+                Err(problem) => Err(Failure { problem, again: None }),
+            };
+            Input::Answered(purpose, result)
+        });
+    }
+
+    fn join(&self, join: Box<(InviteLink, Join)>) {
+        self.in_background(async move { Input::Joined(Box::new(server::join(&join.0, &join.1).await)) });
+    }
+
+    fn vault(&self, job: Vault) {
+        let keyring = self.keyring.clone();
+        let is_read = matches!(job, Vault::Read(_));
+        let work = tokio::task::spawn_blocking(move || match job {
+            Vault::Read(user) => {
+                VaultAnswer::Read(keyring.read(&user).map(|token| token.map(|token| Token(token.into()))))
+            }
+            Vault::Keep(user, token) => VaultAnswer::Kept(keyring.keep(&user, &token.0)),
+            Vault::Forget(user) => VaultAnswer::Kept(keyring.forget(&user)),
+        });
+        self.in_background(async move {
+            let answer = timeout(UNLOCK_WITHIN, work).await;
+            let why = || "The keyring of this computer does not answer.".to_owned();
+            Input::Vault(match answer {
+                Ok(Ok(answer)) => answer,
+                _ if is_read => VaultAnswer::Read(Err(why())),
+                _ => VaultAnswer::Kept(Err(why())),
+            })
+        });
+    }
+
+    fn host_job(&mut self, job: HostJob) {
+        let host = Arc::clone(&self.host);
+        match job {
+            HostJob::Show => host.show(),
+            HostJob::Addresses(ask) => {
+                let addresses = host.addresses().iter().map(ToString::to_string).collect();
+                self.reply(ask, Reply::Addresses { addresses });
+            }
+            HostJob::Close => drop(tokio::spawn(async move { host.close().await })),
+            HostJob::Found(what) => {
+                self.in_background(async move { Input::Host(HostAnswer::Link(host.found(what).await)) })
+            }
+            HostJob::Resume(on) => {
+                self.in_background(async move { Input::Host(HostAnswer::Resumed(host.resume(on).await)) })
+            }
+            HostJob::Readmit(person) => {
+                self.in_background(async move { Input::Host(HostAnswer::Link(host.readmit(person).await)) });
+            }
+            HostJob::Listen(on, ask) => self.in_background(async move {
+                let result = host.listen(on.clone()).await.map(|()| on);
+                Input::Host(HostAnswer::Listening(ask, result))
+            }),
+        }
+    }
+}
