@@ -12,32 +12,18 @@ const LOOK_AHEAD: usize = 32;
 /// ends then. Up to it [`resolve`] and [`crate::view`] stay as they are.
 pub fn next_change(claims: &Claims, policy: &Policy, now: Timestamp) -> Option<(Timestamp, Source)> {
     let living = Living::at(claims, policy, now);
-    let manual = claims.manual.iter().filter_map(|it| living.manual_end(it)).map(|at| (at, Source::Manual));
-    let note = claims.note.iter().filter_map(|it| it.until).map(|at| (at, Source::Manual));
-    let calls = claims.calls.iter().flat_map(|it| [(it.from, Source::Call), (it.lease, Source::Call)]);
-    let presenting =
-        claims.presenting.iter().flat_map(|it| [it.from, it.lease]).map(|at| (at, Source::Presenting));
-    let external = claims.external.iter().flat_map(|it| [it.from, it.lease]).map(|at| (at, Source::External));
-    let calendar = claims.calendar.iter().flat_map(|it| [it.from, it.until]).map(|at| (at, Source::Calendar));
-    let devices = claims.devices.iter().filter_map(|it| lease_end(it.lease)).map(|at| (at, Source::Device));
-    let quiet = claims
-        .quiet_hours
-        .iter()
-        .filter_map(|it| quiet::next_boundary(it, now))
-        .map(|at| (at, Source::Schedule));
-    let soonest = |iter: &mut dyn Iterator<Item = (Timestamp, Source)>| {
-        iter.filter(|(at, _)| now < *at).min_by_key(|(at, source)| (*at, *source as u8))
-    };
-    soonest(
-        &mut manual
-            .chain(note)
-            .chain(calls)
-            .chain(presenting)
-            .chain(external)
-            .chain(calendar)
-            .chain(devices)
-            .chain(quiet),
-    )
+    let soonest = |ends: &mut dyn Iterator<Item = Timestamp>| ends.filter(|at| now < *at).min();
+    let changes = [
+        (soonest(&mut claims.manual.iter().filter_map(|it| living.manual_end(it))), Source::Manual),
+        (soonest(&mut claims.note.iter().filter_map(|it| it.until)), Source::Manual),
+        (soonest(&mut claims.calls.iter().flat_map(|it| [it.from, it.lease])), Source::Call),
+        (soonest(&mut claims.presenting.iter().flat_map(|it| [it.from, it.lease])), Source::Presenting),
+        (soonest(&mut claims.external.iter().flat_map(|it| [it.from, it.lease])), Source::External),
+        (soonest(&mut claims.calendar.iter().flat_map(|it| [it.from, it.until])), Source::Calendar),
+        (claims.quiet_hours.as_ref().and_then(|hours| quiet::next_boundary(hours, now)), Source::Schedule),
+        (soonest(&mut claims.devices.iter().filter_map(|it| lease_end(it.lease))), Source::Device),
+    ];
+    changes.into_iter().filter_map(|(at, source)| Some((at?, source))).min_by_key(|(at, _)| *at)
 }
 
 /// What will be shown next if nothing else happens, and when: the first instant ahead with another availability or

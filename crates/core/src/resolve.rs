@@ -100,11 +100,15 @@ fn with_devices<'a>(living: &Living<'a>, top: Option<&'a Manual>) -> Decision<'a
 
 /// Choices that nothing automatic changes: the sticky ones, and all that are not of the available kind.
 fn firm<'a>(living: &Living<'a>, top: &'a Manual) -> Option<Decision<'a>> {
-    let mut decision = chosen(top);
-    if !top.sticky {
-        decision.resolution.activity = beside(living);
+    if top.sticky {
+        return Some(chosen(top));
     }
-    (top.sticky || top.availability != Availability::Available).then_some(decision)
+    if top.availability == Availability::Available {
+        return None;
+    }
+    let mut decision = chosen(top);
+    decision.resolution.activity = beside(living);
+    Some(decision)
 }
 
 fn chosen(manual: &Manual) -> Decision<'_> {
@@ -121,7 +125,6 @@ fn beside(living: &Living) -> Option<Activity> {
 
 fn quiet_hours<'a>(living: &Living<'a>, beaten: impl Fn(Timestamp) -> bool) -> Option<Decision<'a>> {
     let quiet = living.quiet().filter(|quiet| !beaten(quiet.began))?;
-
     let mut decision = shown(Availability::DoNotDisturb, Winner::Quiet);
     decision.resolution.until = Some(quiet.until);
     Some(decision)

@@ -1,6 +1,6 @@
 use ringlight_protocol::{ClaimId, Claims, Policy, Timestamp};
 
-use crate::living::Living;
+use crate::{living::Living, quiet};
 
 /// Removes what has ended by `now`, and tells whether there was any. It changes nothing in what is shown.
 ///
@@ -22,15 +22,19 @@ pub fn settle(claims: &mut Claims, policy: &Policy, now: Timestamp) -> bool {
     size(claims) != before
 }
 
-/// A dismissal goes with its claim: a lease may be renewed past the end that the dismissal was given.
+/// A dismissal goes with its claim: a lease may be renewed, or a meeting moved, past the end that the dismissal was
+/// given.
 fn forget_dismissals(claims: &mut Claims, now: Timestamp) {
-    let Claims { dismissed, calls, presenting, external, calendar, .. } = claims;
+    let Claims { dismissed, calls, presenting, external, calendar, quiet_hours, .. } = claims;
+    let tonight =
+        || quiet_hours.as_ref().and_then(|hours| quiet::running(hours, now)).map(|quiet| quiet.id());
     dismissed.retain(|record| {
         now < record.until
             || calls.iter().any(|it| it.id == record.claim)
             || presenting.iter().any(|it| it.id == record.claim)
             || external.iter().any(|it| it.id == record.claim)
             || calendar.iter().any(|it| it.id == record.claim)
+            || tonight().as_ref() == Some(&record.claim)
     });
 }
 

@@ -1,0 +1,175 @@
+//! Quiet hours on clocks that jump.
+
+use jiff::{SignedDuration, Timestamp};
+use ringlight_core::{Policy, drop_claim, next_change, reasons, settle};
+use ringlight_protocol::*;
+
+use crate::{build::*, oracle, world::instant};
+
+fn quiet(hours: QuietHours) -> Claims {
+    Claims { quiet_hours: Some(hours), ..at_work() }
+}
+
+fn in_zone(zone: &str, hours: &[(u8, &str, &str)]) -> QuietHours {
+    QuietHours { zone: zone.to_owned(), windows: windows(hours), changed: Timestamp::UNIX_EPOCH }
+}
+
+/// The instants at which quiet hours begin and end, from `start` on.
+fn boundaries(hours: &QuietHours, start: &str, number: usize) -> Vec<String> {
+    let claims = Claims { quiet_hours: Some(hours.clone()), ..Claims::default() };
+    let next = |at: Timestamp| next_change(&claims, &Policy::default(), at).map(|(at, _)| at);
+    std::iter::successors(next(instant(start)), |at| next(*at))
+        .take(number)
+        .map(|at| at.to_string())
+        .collect()
+}
+
+#[test]
+fn a_window_that_crosses_midnight_is_one_night() {
+    let claims = quiet(nights());
+    for clock in ["18:00", "23:59", "+1 00:00", "+1 07:59"] {
+        let shown = show(&claims, clock);
+        assert_eq!(
+            (shown.availability, shown.until),
+            (Availability::DoNotDisturb, Some(at("+1 08:00"))),
+            "{clock}"
+        );
+    }
+    assert_eq!(show(&claims, "17:59").availability, Availability::Available);
+    assert_eq!(show(&claims, "+1 08:00").availability, Availability::Available);
+}
+
+#[test]
+fn available_chosen_in_the_night_holds_for_that_night() {
+    let mut claims = quiet(nights());
+    claims.manual = vec![manual("available", "19:00", None)];
+    assert_eq!(show(&claims, "+1 07:00").availability, Availability::Available);
+    assert_eq!(show(&claims, "+1 18:00").availability, Availability::DoNotDisturb);
+    claims.manual = vec![manual("available", "17:00", None)];
+    assert_eq!(show(&claims, "18:00").availability, Availability::DoNotDisturb);
+}
+
+#[test]
+fn a_change_of_the_quiet_hours_begins_the_window_anew() {
+    let mut claims = quiet(QuietHours { changed: at("20:00"), ..nights() });
+    claims.manual = vec![manual("available", "19:00", None)];
+    assert_eq!(show(&claims, "20:00").availability, Availability::DoNotDisturb);
+    claims.manual = vec![manual("available", "20:01", None)];
+    assert_eq!(show(&claims, "20:01").availability, Availability::Available);
+}
+
+#[test]
+fn tonight_can_be_dismissed_and_tomorrow_comes_again() {
+    let policy = Policy::default();
+    let mut claims = quiet(nights());
+    let id = reasons(&claims, &policy, at("19:00"))[0].claim.clone().unwrap();
+    assert_eq!(id.as_str(), "quiet:2026-11-18T18:00");
+    assert!(drop_claim(&mut claims, &id, &policy, at("17:00")).is_err(), "it does not run yet");
+    drop_claim(&mut claims, &id, &policy, at("19:00")).unwrap();
+    assert_eq!(show(&claims, "+1 07:59").availability, Availability::Available);
+    assert_eq!(show(&claims, "+1 18:00").availability, Availability::DoNotDisturb);
+    settle(&mut claims, &policy, at("+1 08:00"));
+    assert_eq!(claims.dismissed, []);
+}
+
+#[test]
+fn windows_that_touch_or_overlap_are_one_instance() {
+    let weekend = in_zone(
+        "UTC",
+        &[(5, "18:00", "00:00"), (6, "00:00", "24:00"), (7, "00:00", "24:00"), (1, "00:00", "08:00")],
+    );
+    let expected = ["2026-11-20T18:00:00Z", "2026-11-23T08:00:00Z", "2026-11-27T18:00:00Z"];
+    assert_eq!(boundaries(&weekend, "2026-11-18T10:00:00Z", 3), expected);
+    let overlapping = in_zone("UTC", &[(3, "12:00", "15:00"), (3, "14:00", "16:00"), (3, "13:00", "13:30")]);
+    assert_eq!(
+        boundaries(&overlapping, "2026-11-18T10:00:00Z", 2),
+        ["2026-11-18T12:00:00Z", "2026-11-18T16:00:00Z"]
+    );
+}
+
+#[test]
+fn a_week_without_a_gap_is_quiet_throughout() {
+    let always: Vec<_> = (1..=7).map(|day| (day, "00:00", "24:00")).collect();
+    let claims = quiet(in_zone("UTC", &always));
+    assert_eq!(show(&claims, "10:00").until, Some(at("+5 00:00")), "cut on Monday");
+    assert_eq!(show(&claims, "+5 00:00").availability, Availability::DoNotDisturb);
+}
+
+#[test]
+fn a_window_that_makes_no_sense_is_passed_over() {
+    let odd = |day, from, until| QuietHours { windows: vec![Window { day, from, until }], ..nights() };
+    for hours in [odd(0, 0, 1440), odd(8, 0, 1440), odd(3, 1440, 0), odd(3, 0, 1441)] {
+        assert_eq!(show(&quiet(hours.clone()), "10:00").availability, Availability::Available, "{hours:?}");
+        assert_eq!(next_change(&quiet(hours), &Policy::default(), at("10:00")), None);
+    }
+}
+
+#[test]
+fn in_a_gap_the_first_instant_after_it_counts() {
+    let hours = in_zone("Europe/Warsaw", &[(7, "02:30", "04:00"), (6, "20:00", "02:15")]);
+    let expected = ["2027-03-27T19:00:00Z", "2027-03-28T01:00:00Z", "2027-03-28T02:00:00Z"];
+    assert_eq!(boundaries(&hours, "2027-03-27T10:00:00Z", 3), expected, "both touch at 03:00");
+}
+
+#[test]
+fn in_an_overlap_the_earlier_instant_counts() {
+    let warsaw = in_zone("Europe/Warsaw", &[(7, "02:30", "05:00"), (6, "20:00", "02:15")]);
+    let expected =
+        ["2026-10-24T18:00:00Z", "2026-10-25T00:15:00Z", "2026-10-25T00:30:00Z", "2026-10-25T04:00:00Z"];
+    assert_eq!(boundaries(&warsaw, "2026-10-24T10:00:00Z", 4), expected);
+    let howe = in_zone("Australia/Lord_Howe", &[(7, "01:45", "01:55")]);
+    assert_eq!(
+        boundaries(&howe, "2026-04-04T12:00:00Z", 2),
+        ["2026-04-04T14:45:00Z", "2026-04-04T14:55:00Z"]
+    );
+    let johns = in_zone("America/St_Johns", &[(7, "00:00", "01:00")]);
+    let expected = ["2010-11-07T02:30:00Z", "2010-11-07T04:30:00Z"];
+    assert_eq!(
+        boundaries(&johns, "2010-11-06T12:00:00Z", 2),
+        expected,
+        "through the second 23:30 of Saturday"
+    );
+}
+
+#[test]
+fn a_day_that_does_not_exist_has_no_quiet_hours_of_its_own() {
+    let friday = in_zone("Pacific/Apia", &[(5, "09:00", "17:00")]);
+    assert_eq!(show_at(&friday, "2011-12-30T10:00:00Z").until, None);
+    let night = in_zone("Pacific/Apia", &[(5, "18:00", "08:00")]);
+    let shown = show_at(&night, "2011-12-30T10:00:00Z");
+    assert_eq!(
+        shown.until,
+        Some(instant("2011-12-30T18:00:00Z")),
+        "it begins with Saturday, the first instant after"
+    );
+}
+
+fn show_at(hours: &QuietHours, at: &str) -> ringlight_core::Resolution {
+    ringlight_core::resolve(&quiet(hours.clone()), &Policy::default(), instant(at))
+}
+
+/// Walks from boundary to boundary and asks the oracle at every minute between.
+#[test]
+fn no_boundary_is_missed_through_a_change_of_clocks() {
+    let hours = |zone| {
+        in_zone(
+            zone,
+            &[(7, "00:00", "00:30"), (7, "01:40", "02:20"), (6, "22:00", "23:45"), (5, "23:00", "04:00")],
+        )
+    };
+    for (zone, near) in crate::world::WORLDS {
+        let claims = quiet(hours(zone));
+        let start = instant(near) - SignedDuration::from_hours(6);
+        let mut deadline = start;
+        let mut shown = None;
+        for minute in 0..12 * 60 {
+            let now = start + minutes(minute);
+            if deadline <= now {
+                shown = Some(ringlight_core::resolve(&claims, &Policy::default(), now).until);
+                deadline = next_change(&claims, &Policy::default(), now).unwrap().0;
+            }
+            let truth = oracle::quiet(claims.quiet_hours.as_ref().unwrap(), now).map(|quiet| quiet.until);
+            assert_eq!(shown, Some(truth), "{zone} at {now}");
+        }
+    }
+}

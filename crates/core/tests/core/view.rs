@@ -1,0 +1,123 @@
+use proptest::prelude::*;
+use ringlight_core::{OFFLINE, Resolution, Shown, fold, resolve, view};
+use ringlight_protocol::*;
+
+use crate::{
+    arbitrary::{Case, case, cases},
+    build::{at, at_work, manual, meeting, show},
+};
+
+const LEVELS: [Level; 4] = [Level::Hidden, Level::Coarse, Level::Basic, Level::Full];
+
+/// What viewers of every level see, as if it had been so since ever.
+pub fn everything_shown(case: &Case, at: Timestamp) -> (Resolution, [Presence; 4]) {
+    let resolution = resolve(&case.claims, &case.policy, at);
+    let shown = Shown { resolution: resolution.clone(), since: Timestamp::UNIX_EPOCH };
+    (resolution, LEVELS.map(|level| view(&shown, &case.claims, &case.zone, level, at)))
+}
+
+fn seen(claims: &Claims, level: Level, clock: &str) -> Presence {
+    view(&fold(None, show(claims, clock), at(clock)), claims, "Europe/Warsaw", level, at(clock))
+}
+
+proptest! {
+    #![proptest_config(cases(2000))]
+
+    #[test]
+    fn who_appears_offline_looks_like_one_whose_devices_are_gone(case in case(), long_ago in 0..3000_i64, end in 1..3000_i64) {
+        let chosen = case.now - SignedDuration::from_mins(long_ago);
+        let hidden = Manual {
+            id: "hidden".into(),
+            status: "appear_offline".into(),
+            availability: Availability::Offline,
+            sticky: false,
+            chosen,
+            until: Some(case.now + SignedDuration::from_mins(end)),
+            by: None,
+        };
+        let mut truly_gone = case.clone();
+        truly_gone.claims.manual.retain(|it| it.until.is_none_or(|until| hidden.until < Some(until)));
+        truly_gone.claims.manual.retain(|it| it.availability != Availability::Offline);
+        let mut appears = truly_gone.clone();
+        appears.claims.manual.push(hidden);
+        truly_gone.claims.devices.clear();
+        truly_gone.claims.last_seen = Some(chosen);
+        prop_assert_eq!(everything_shown(&appears, case.now), everything_shown(&truly_gone, case.now));
+    }
+
+    #[test]
+    fn a_hidden_person_is_the_same_whatever_they_do(one in case(), other in case()) {
+        let of = |case: &Case| everything_shown(case, case.now).1[0].clone();
+        prop_assert_eq!(of(&one), of(&other));
+        let Presence { availability, status, online, .. } = of(&one);
+        prop_assert_eq!((availability, status.as_str(), online), (Availability::Offline, OFFLINE, false));
+    }
+
+    #[test]
+    fn below_full_nothing_tells_of_devices(case in case()) {
+        let (resolution, [_, coarse, basic, _]) = everything_shown(&case, case.now);
+        let offline = resolution.availability == Availability::Offline;
+        for seen in [&coarse, &basic] {
+            prop_assert_eq!(seen.online, !offline);
+            prop_assert_eq!((seen.activity, seen.cause, seen.since, &seen.note), (None, None, None, &None));
+        }
+        prop_assert_eq!((&basic.status, basic.until, basic.last_seen), (&resolution.status, resolution.until, None));
+        prop_assert_eq!((coarse.until, coarse.last_seen.is_some()), (None, offline && resolution.last_seen.is_some()));
+    }
+
+    #[test]
+    fn since_moves_only_with_what_is_shown(case in case(), ahead in 0..3000_i64) {
+        let before = fold(None, resolve(&case.claims, &case.policy, case.now), case.now);
+        let later = case.now + SignedDuration::from_mins(ahead);
+        let after = fold(Some(&before), resolve(&case.claims, &case.policy, later), later);
+        let label = |shown: &Shown| (shown.resolution.availability, shown.resolution.status.clone());
+        prop_assert_eq!(after.since, if label(&before) == label(&after) { case.now } else { later });
+    }
+}
+
+#[test]
+fn last_seen_is_a_day_in_the_persons_zone() {
+    let claims = Claims { last_seen: Some(at("23:30")), ..Claims::default() };
+    let full = seen(&claims, Level::Full, "+1 09:00");
+    assert_eq!(full.last_seen, Some("2026-11-19".parse().unwrap()), "past midnight in Warsaw");
+    assert_eq!(seen(&claims, Level::Coarse, "+1 09:00").last_seen, full.last_seen);
+}
+
+#[test]
+fn last_seen_is_told_of_nobody_who_is_there() {
+    let claims = Claims { last_seen: Some(at("07:00")), ..at_work() };
+    assert!(LEVELS.iter().all(|level| seen(&claims, *level, "10:00").last_seen.is_none()));
+}
+
+#[test]
+fn coarse_does_not_tell_out_of_office_with_a_device_from_without() {
+    let mut claims = at_work();
+    claims.manual = vec![manual("on_holiday", "09:00", None)];
+    let with = seen(&claims, Level::Coarse, "10:00");
+    claims.devices.clear();
+    claims.last_seen = Some(at("09:30"));
+    assert_eq!(seen(&claims, Level::Coarse, "10:00"), with);
+    assert_eq!(with.status, base_status(Availability::OutOfOffice), "the particular status stays private");
+    assert!(!seen(&claims, Level::Full, "10:00").online, "full shows the offline glyph");
+}
+
+#[test]
+fn a_note_ends_by_its_own_end() {
+    let until = Some(at("12:00"));
+    let claims =
+        Claims { note: Some(Note { text: "Lunch at noon".into(), emoji: None, until }), ..at_work() };
+    assert!(seen(&claims, Level::Full, "11:59").note.is_some());
+    assert!(seen(&claims, Level::Full, "12:00").note.is_none());
+    assert!(seen(&claims, Level::Basic, "11:59").note.is_none());
+}
+
+#[test]
+fn since_stays_when_only_something_underneath_changes() {
+    let mut claims = at_work();
+    claims.manual = vec![manual("do_not_disturb", "09:00", None)];
+    let before = fold(None, show(&claims, "09:00"), at("09:00"));
+    claims.calendar = vec![meeting("k", MeetingKind::Busy, "10:00", "11:00")];
+    let during = fold(Some(&before), show(&claims, "10:30"), at("10:30"));
+    assert_eq!(during.resolution.activity, Some(Activity::InMeeting));
+    assert_eq!(during.since, at("09:00"));
+}
