@@ -1,6 +1,7 @@
 //! The window's TypeScript types are written from the Rust ones: `BLESS=1 cargo test -p ringlight-protocol --features
 //! bindings --test bindings` writes them, and without `BLESS` the test fails when they are stale.
 #![cfg(feature = "bindings")]
+#![allow(clippy::disallowed_methods, reason = "the test itself reads and writes the file it checks")]
 
 use std::{collections::BTreeMap, env, fs, path::PathBuf};
 
