@@ -7,6 +7,7 @@
 
 mod catalogue;
 mod claims;
+mod directory;
 mod ids;
 mod invite;
 pub mod local;
@@ -22,6 +23,7 @@ pub use claims::{
     Call, Claims, Device, DeviceKind, Dismissed, External, Lease, Manual, Meeting, MeetingKind, Presenting, QuietHours,
     Window,
 };
+pub use directory::{People, PresenceQuery, Team};
 pub use ids::{ClaimId, DeviceId, PersonId, StatusId};
 pub use invite::{InviteLink, InviteLinkError};
 pub use jiff::{SignedDuration, Timestamp, civil::Date};

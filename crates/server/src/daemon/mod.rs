@@ -1,0 +1,99 @@
+mod settings;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use ringlight_server::{Config, Handle, Invite, Running, Sqlite, start};
+use settings::{Args, Command, Settings};
+use tracing_subscriber::EnvFilter;
+
+/// Bad flags, a bad configuration file or a store that cannot be used; 1 is for what fails later.
+const BAD_CONFIGURATION: u8 = 2;
+
+pub(super) fn main() -> ExitCode {
+    let args = Args::parse();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
+        .init();
+    let settings = match Settings::read(&args) {
+        Ok(settings) => settings,
+        Err(error) => return fail(BAD_CONFIGURATION, &error),
+    };
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(1, &error.into()),
+    };
+    runtime.block_on(async {
+        let running = match open(&settings).await {
+            Ok(running) => running,
+            Err(error) => return fail(BAD_CONFIGURATION, &error),
+        };
+        let done = match args.command {
+            Some(Command::Invite { admin, uses }) => print_invite(running.handle(), admin, uses).await,
+            None => run(&running).await,
+        };
+        running.stop().await;
+        done.map_or_else(|error| fail(1, &error), |()| ExitCode::SUCCESS)
+    })
+}
+
+#[expect(clippy::print_stderr, reason = "this is the program's last word to whoever started it")]
+fn fail(code: u8, error: &anyhow::Error) -> ExitCode {
+    eprintln!("ringlightd: {error:#}");
+    ExitCode::from(code)
+}
+
+async fn open(settings: &Settings) -> Result<Running> {
+    let path = settings.data.join("team.sqlite");
+    let store = Sqlite::open(&path).with_context(|| format!("cannot use {}", path.display()))?;
+    let config = Config {
+        team: settings.name.clone(),
+        transport: settings.transport(),
+        public: settings.public.clone(),
+        ..Config::default()
+    };
+    let running = start(config, store).await.context("cannot start")?;
+    for address in &settings.listen {
+        let address =
+            running.handle().listen(*address).await.with_context(|| format!("cannot listen on {address}"))?;
+        tracing::info!(%address, "listening");
+    }
+    Ok(running)
+}
+
+async fn run(running: &Running) -> Result<()> {
+    if running.handle().is_empty().await? {
+        print_invite(running.handle(), true, 1).await?;
+    }
+    told_to_stop().await
+}
+
+/// The link goes to standard output, which is no log.
+#[expect(clippy::print_stdout, reason = "the link is this command's result")]
+async fn print_invite(handle: &Handle, admin: bool, uses: u32) -> Result<()> {
+    let (link, until) = handle.invite(Invite { uses, admin, ..Invite::default() }).await?;
+    let role = if admin { "an administrator" } else { "a member" };
+    println!("To join as {role}, open this link in Ringlight before {until:.0}:\n{link}");
+    Ok(())
+}
+
+#[cfg(unix)]
+async fn told_to_stop() -> Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+        _ = terminate.recv() => {}
+    }
+    tracing::info!("stopping");
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn told_to_stop() -> Result<()> {
+    tokio::signal::ctrl_c().await?;
+    tracing::info!("stopping");
+    Ok(())
+}

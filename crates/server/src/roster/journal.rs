@@ -1,0 +1,108 @@
+use std::{collections::HashMap, sync::Arc};
+
+use ringlight_protocol::{DeviceId, PersonId};
+
+use super::{Roster, person::Person};
+use crate::{
+    Digest,
+    store::{InviteRow, Write},
+};
+
+/// What was there before the changes of one turn, to find what must be stored, or to go back.
+#[derive(Default)]
+pub(super) struct Journal {
+    people: HashMap<PersonId, Option<Arc<Person>>>,
+    invites: HashMap<Digest, Option<InviteRow>>,
+}
+
+impl Journal {
+    pub fn keep(&mut self, id: &PersonId, before: Option<&Arc<Person>>) {
+        self.people.entry(id.clone()).or_insert_with(|| before.cloned());
+    }
+
+    pub fn keep_invite(&mut self, code: Digest, before: Option<&InviteRow>) {
+        self.invites.entry(code).or_insert_with(|| before.cloned());
+    }
+}
+
+impl Roster {
+    /// The differences since the turn began. People come before what refers to them.
+    pub(super) fn writes(&self) -> Vec<Write> {
+        let mut people = Vec::new();
+        let mut theirs = Vec::new();
+        for (id, before) in &self.journal.people {
+            match (before, self.people.get(id)) {
+                (None, None) => {}
+                (Some(_), None) => people.push(Write::PersonGone(id.clone())),
+                (before, Some(after)) => {
+                    if before.as_ref().map(|before| before.row()) != Some(after.row()) {
+                        people.push(Write::Person(after.row()));
+                    }
+                    theirs.extend(devices(before.as_deref(), after));
+                    theirs.extend(favourites(before.as_deref(), after));
+                }
+            }
+        }
+        let invites = self.journal.invites.keys().map(|code| match self.invites.get(code) {
+            Some(invite) => Write::Invite(invite.clone()),
+            None => Write::InviteGone(*code),
+        });
+        people.into_iter().chain(theirs).chain(invites).collect()
+    }
+
+    /// The turn's durable changes are kept.
+    pub(super) fn keep(&mut self) {
+        for id in self.journal.people.keys() {
+            self.unsaved.remove(id);
+        }
+        self.journal = Journal::default();
+    }
+
+    /// The turn's changes are such as may be stored a little later.
+    pub(super) fn keep_for_later(&mut self) {
+        let journal = std::mem::take(&mut self.journal);
+        for (id, before) in journal.people {
+            let differs =
+                |after: &Arc<Person>| before.as_ref().map(|before| before.row()) != Some(after.row());
+            if self.people.get(&id).is_some_and(differs) {
+                self.unsaved.insert(id);
+            }
+        }
+    }
+
+    /// Goes back to what was there before the turn.
+    pub(super) fn revert(&mut self) {
+        let journal = std::mem::take(&mut self.journal);
+        for (id, before) in journal.people {
+            if let Some(after) = self.people.remove(&id) {
+                self.order.remove(&after.changed.seen);
+                after.tokens().for_each(|(token, _)| drop(self.tokens.remove(&token)));
+            }
+            if let Some(before) = before {
+                self.gone.retain(|_, gone| *gone != id);
+                let now = self.now();
+                self.admit_person(id, Person::clone(&before), now);
+            }
+        }
+        for (code, before) in journal.invites {
+            match before {
+                Some(invite) => drop(self.invites.insert(code, invite)),
+                None => drop(self.invites.remove(&code)),
+            }
+        }
+    }
+}
+
+fn devices(before: Option<&Person>, after: &Person) -> Vec<Write> {
+    let before = before.map_or(&[][..], |before| &before.devices);
+    let has =
+        |devices: &[crate::store::DeviceRow], id: &DeviceId| devices.iter().any(|device| device.id == *id);
+    let gone = before.iter().filter(|device| !has(&after.devices, &device.id));
+    let new = after.devices.iter().filter(|device| !before.contains(device));
+    gone.map(|device| Write::DeviceGone(device.id.clone())).chain(new.cloned().map(Write::Device)).collect()
+}
+
+fn favourites(before: Option<&Person>, after: &Person) -> Option<Write> {
+    let before = before.map_or(&[][..], |before| &before.favourites);
+    (before != after.favourites).then(|| Write::Favourites(after.id.clone(), after.favourites.clone()))
+}

@@ -1,0 +1,240 @@
+//! Everybody of the team, in memory: what is claimed about them, what is shown of them, who listens.
+//!
+//! One task owns it ([`task`]); requests come as closures and see one state after the other. What a request changes
+//! durably is answered, and seen by anybody, only once the store has it; if the store fails, the change never was.
+
+mod alarms;
+pub(crate) mod cursor;
+mod directory;
+mod journal;
+pub(crate) mod limits;
+pub(crate) mod members;
+pub(crate) mod news;
+mod own;
+pub(crate) mod person;
+pub(crate) mod streams;
+pub(crate) mod task;
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use ringlight_core::{devices, next_change, settle};
+use ringlight_protocol::{DeviceId, Me, PersonId, Policy, Status, Timestamp, shipped_statuses};
+
+use crate::{
+    Clock, Digest,
+    auth::Caller,
+    refusal::{Refusal, unauthorized},
+    store::{InviteRow, Stored, TeamRow},
+};
+use alarms::Alarms;
+use journal::Journal;
+use limits::Limits;
+use person::Person;
+use streams::Streams;
+
+pub(crate) struct Roster {
+    pub team: TeamRow,
+    pub statuses: Vec<Status>,
+    policy: Policy,
+    clock: Arc<dyn Clock>,
+    people: HashMap<PersonId, Arc<Person>>,
+    tokens: HashMap<Digest, (PersonId, DeviceId)>,
+    invites: HashMap<Digest, InviteRow>,
+    /// The last change that anybody was told of.
+    position: u64,
+    /// People by the position at which others last saw them change.
+    order: BTreeMap<u64, PersonId>,
+    /// Who left, by position.
+    gone: BTreeMap<u64, PersonId>,
+    /// Departures up to here are no longer known.
+    forgotten: u64,
+    alarms: Alarms<Alarm>,
+    streams: Streams,
+    limits: Limits,
+    journal: Journal,
+    /// People whose last reports are not stored yet.
+    unsaved: BTreeSet<PersonId>,
+    save_at: Option<Timestamp>,
+    /// Whether the store took what it was given last.
+    storing: bool,
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Alarm {
+    /// A presence may change by itself.
+    Person(PersonId),
+    /// A device has not been heard of for too long.
+    Silent(DeviceId),
+    /// Reports wait to be stored.
+    Save,
+}
+
+/// How many departures are kept for viewers that come back.
+const DEPARTURES: usize = 1000;
+
+impl Roster {
+    pub fn new(stored: Stored, team: TeamRow, policy: Policy, limits: Limits, clock: Arc<dyn Clock>) -> Self {
+        let now = clock.now();
+        let mut roster = Self {
+            team,
+            statuses: shipped_statuses(),
+            policy,
+            clock,
+            people: HashMap::new(),
+            tokens: HashMap::new(),
+            invites: stored.invites.into_iter().map(|invite| (invite.code, invite)).collect(),
+            position: 0,
+            order: BTreeMap::new(),
+            gone: BTreeMap::new(),
+            forgotten: 0,
+            alarms: Alarms::default(),
+            streams: Streams::default(),
+            limits,
+            journal: Journal::default(),
+            unsaved: BTreeSet::new(),
+            save_at: None,
+            storing: true,
+        };
+        let mut people: HashMap<_, _> = stored.people.into_iter().map(|row| (row.id.clone(), row)).collect();
+        for row in people.values_mut() {
+            roster.outlive(&mut row.claims, now);
+        }
+        let mut people: HashMap<_, _> =
+            people.into_iter().map(|(id, row)| (id, Person::restore(row, now, &roster.policy))).collect();
+        for device in stored.devices {
+            if let Some(person) = people.get_mut(&device.person) {
+                person.devices.push(device);
+            }
+        }
+        for (viewer, favourites) in stored.favourites {
+            if let Some(person) = people.get_mut(&viewer) {
+                person.favourites = favourites;
+            }
+        }
+        for (id, person) in people {
+            roster.admit_person(id, person, now);
+        }
+        roster
+    }
+
+    /// Devices that lived when the last process ended have the grace to come back in, so that nobody flickers.
+    fn outlive(&self, claims: &mut ringlight_protocol::Claims, now: Timestamp) {
+        let alive: Vec<DeviceId> = claims.devices.iter().map(|device| device.id.clone()).collect();
+        for device in alive {
+            devices::lost(claims, &device, &self.policy, now);
+        }
+    }
+
+    /// Now, as precise as it is told to others.
+    pub fn now(&self) -> Timestamp {
+        let now = self.clock.now();
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+    }
+
+    /// How many belong to the team.
+    pub fn size(&self) -> usize {
+        self.people.len()
+    }
+
+    fn person(&self, id: &PersonId) -> Result<&Arc<Person>, Refusal> {
+        self.people.get(id).ok_or_else(unauthorized)
+    }
+
+    fn me(&self, person: &Person, device: &DeviceId) -> Me {
+        person.me(device, &self.policy, self.now())
+    }
+
+    pub fn me_of(&self, caller: &Caller) -> Result<Me, Refusal> {
+        Ok(self.me(self.person(&caller.person)?, &caller.device))
+    }
+
+    /// Changes a person: settles what has ended, lets `change` do its work, tells whoever would see a difference and
+    /// sets the alarm anew. A change that refuses has changed nothing.
+    fn alter<T>(
+        &mut self,
+        id: &PersonId,
+        change: impl FnOnce(&mut Person, &Policy, Timestamp) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        let now = self.now();
+        let before = self.person(id)?.clone();
+        let mut after = Person::clone(&before);
+        settle(&mut after.claims, &self.policy, now);
+        let result = change(&mut after, &self.policy, now)?;
+        after.look(&self.policy, now);
+        self.journal.keep(id, Some(&before));
+        self.tell(&before, &mut after);
+        self.alarms
+            .set(Alarm::Person(id.clone()), next_change(&after.claims, &self.policy, now).map(|(at, _)| at));
+        self.people.insert(id.clone(), Arc::new(after));
+        Ok(result)
+    }
+
+    /// Puts the differences between `before` and `after` into the order of changes, and wakes who listens.
+    fn tell(&mut self, before: &Person, after: &mut Person) {
+        let profile = before.profile != after.profile;
+        if profile || before.presence != after.presence {
+            self.order.remove(&before.changed.seen);
+            after.changed.seen = self.advance();
+            self.order.insert(after.changed.seen, after.id.clone());
+            if profile {
+                after.changed.profile = after.changed.seen;
+            }
+            after.write_news();
+            self.streams.wake_all();
+        }
+        if profile || before.presence != after.presence || !same_claims(before, after) {
+            after.revision += 1;
+            after.changed.own = self.advance();
+            self.streams.wake(&after.id);
+        }
+        if before.favourites != after.favourites {
+            after.changed.favourites = self.advance();
+            self.streams.wake(&after.id);
+        }
+    }
+
+    /// Takes in somebody who is new to this process.
+    fn admit_person(&mut self, id: PersonId, mut person: Person, now: Timestamp) {
+        person.changed.seen = self.advance();
+        person.changed.profile = person.changed.seen;
+        person.write_news();
+        self.order.insert(person.changed.seen, id.clone());
+        self.tokens.extend(person.tokens());
+        self.alarms
+            .set(Alarm::Person(id.clone()), next_change(&person.claims, &self.policy, now).map(|(at, _)| at));
+        self.people.insert(id, Arc::new(person));
+        self.streams.wake_all();
+    }
+
+    fn advance(&mut self) -> u64 {
+        self.position += 1;
+        self.position
+    }
+
+    /// Does what is due.
+    fn ring(&mut self) {
+        let now = self.now();
+        while let Some(alarm) = self.alarms.pop(now) {
+            match alarm {
+                // What ended is settled by any change, also by one that does nothing else.
+                Alarm::Person(id) => drop(self.alter(&id, |_, _, _| Ok(()))),
+                Alarm::Silent(device) => self.silent(&device),
+                // It only wakes the task.
+                Alarm::Save => {}
+            }
+        }
+    }
+}
+
+/// Whether two states say the same to their owner: a report's number alone is no news.
+fn same_claims(before: &Person, after: &Person) -> bool {
+    let numbers_aside = |person: &Person| {
+        let mut claims = person.claims.clone();
+        claims.devices.iter_mut().for_each(|device| device.last_report = (0, 0));
+        claims
+    };
+    before.claims == after.claims || numbers_aside(before) == numbers_aside(after)
+}

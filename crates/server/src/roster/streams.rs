@@ -1,0 +1,203 @@
+//! Who listens, and which devices live by their stream.
+
+use std::{collections::HashMap, sync::Arc};
+
+use ringlight_core::devices;
+use ringlight_protocol::{Code, DeviceId, PersonId, SignedDuration, Timestamp};
+use tokio::sync::Notify;
+
+use super::{Alarm, Roster, news::Told};
+use crate::{
+    auth::Caller,
+    refusal::{Refusal, refuse},
+};
+
+/// Streams that one device may have open: a client, a display, and some that are not yet known to be dead.
+const PER_DEVICE: usize = 8;
+/// How long a device that publishes by long-poll may take between an answer and the next request.
+const BETWEEN_POLLS: SignedDuration = SignedDuration::from_secs(30);
+
+#[derive(Default)]
+pub(super) struct Streams {
+    last: u64,
+    last_epoch: u64,
+    open: HashMap<u64, Stream>,
+    publishers: HashMap<DeviceId, Publisher>,
+}
+
+struct Stream {
+    caller: Caller,
+    wake: Arc<Notify>,
+}
+
+/// A device that is alive while it publishes.
+struct Publisher {
+    person: PersonId,
+    epoch: u64,
+    polls: bool,
+    stream: Option<u64>,
+    heartbeat: Option<SignedDuration>,
+}
+
+/// How a stream is asked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Opening {
+    pub publish: bool,
+    /// How often the device promises to report even if nothing changes.
+    pub heartbeat: Option<SignedDuration>,
+    pub polls: bool,
+}
+
+/// An open stream.
+pub(crate) struct Opened {
+    pub stream: u64,
+    pub wake: Arc<Notify>,
+    pub epoch: Option<u64>,
+    pub team: String,
+    pub now: Timestamp,
+}
+
+impl Streams {
+    pub fn wake_all(&self) {
+        self.open.values().for_each(|stream| stream.wake.notify_one());
+    }
+
+    pub fn wake(&self, person: &PersonId) {
+        self.open
+            .values()
+            .filter(|stream| stream.caller.person == *person)
+            .for_each(|stream| stream.wake.notify_one());
+    }
+
+    pub fn connected(&self, device: &DeviceId) -> bool {
+        self.publishers.contains_key(device)
+            || self.open.values().any(|stream| stream.caller.device == *device)
+    }
+
+    pub fn epoch(&self, device: &DeviceId) -> Option<u64> {
+        self.publishers.get(device).map(|publisher| publisher.epoch)
+    }
+
+    /// When a device that promised a heartbeat counts as lost, after one at `now`.
+    pub fn deadline(&self, device: &DeviceId, now: Timestamp) -> Option<Timestamp> {
+        let heartbeat = self.publishers.get(device)?.heartbeat?;
+        now.saturating_add(heartbeat * 2 + SignedDuration::from_secs(10)).ok()
+    }
+
+    /// It ends when it looks for news.
+    fn end(&mut self, stream: u64) {
+        if let Some(stream) = self.open.remove(&stream) {
+            stream.wake.notify_one();
+        }
+    }
+}
+
+impl Roster {
+    pub fn open(&mut self, caller: &Caller, opening: Opening) -> Result<Opened, Refusal> {
+        self.person(&caller.person)?;
+        let open = self.streams.open.values().filter(|stream| stream.caller.device == caller.device).count();
+        if open >= PER_DEVICE {
+            let refusal =
+                refuse(Code::RateLimited, format!("A device may have {PER_DEVICE} streams open; close some"));
+            return Err(Refusal { retry_after: Some(10), ..refusal });
+        }
+        self.streams.last += 1;
+        let (stream, wake) = (self.streams.last, Arc::new(Notify::new()));
+        self.streams.open.insert(stream, Stream { caller: caller.clone(), wake: wake.clone() });
+        let epoch = if opening.publish { Some(self.publish(caller, stream, opening)?) } else { None };
+        Ok(Opened { stream, wake, epoch, team: self.team.name.clone(), now: self.now() })
+    }
+
+    /// Makes `stream` the one that the device lives by. Polls that follow one another go on in one epoch.
+    fn publish(&mut self, caller: &Caller, stream: u64, opening: Opening) -> Result<u64, Refusal> {
+        let before = self.streams.publishers.remove(&caller.device);
+        let again = before.as_ref().filter(|before| before.polls && opening.polls).map(|before| before.epoch);
+        if let Some(replaced) = before.and_then(|before| before.stream) {
+            self.streams.end(replaced);
+        }
+        let epoch = match again {
+            Some(epoch) => epoch,
+            None => self.next_epoch(caller)?,
+        };
+        let publisher = Publisher {
+            person: caller.person.clone(),
+            epoch,
+            polls: opening.polls,
+            stream: Some(stream),
+            heartbeat: opening.heartbeat,
+        };
+        self.streams.publishers.insert(caller.device.clone(), publisher);
+        let deadline = self.streams.deadline(&caller.device, self.now());
+        self.alarms.set(Alarm::Silent(caller.device.clone()), deadline);
+        Ok(epoch)
+    }
+
+    /// Grows over restarts, and past a clock that was set back.
+    fn next_epoch(&mut self, caller: &Caller) -> Result<u64, Refusal> {
+        let claims = &self.person(&caller.person)?.claims;
+        let reported =
+            claims.devices.iter().find(|device| device.id == caller.device).map_or(0, |it| it.last_report.0);
+        let clock = u64::try_from(self.now().as_millisecond()).unwrap_or(0);
+        self.streams.last_epoch = clock.max(reported + 1).max(self.streams.last_epoch + 1);
+        Ok(self.streams.last_epoch)
+    }
+
+    /// What is new on a stream; nothing if the stream has ended.
+    pub fn hear(&self, stream: u64, since: Option<u64>) -> Option<Vec<Told>> {
+        let stream = self.streams.open.get(&stream)?;
+        Some(self.news(&stream.caller, since))
+    }
+
+    /// The stream's connection is gone.
+    pub fn close(&mut self, stream: u64) {
+        let Some(closed) = self.streams.open.remove(&stream) else { return };
+        let device = closed.caller.device;
+        let publisher = self.streams.publishers.get_mut(&device);
+        let Some(publisher) = publisher.filter(|publisher| publisher.stream == Some(stream)) else { return };
+        if publisher.polls {
+            publisher.stream = None;
+            let deadline = self.now().saturating_add(BETWEEN_POLLS).ok();
+            self.alarms.set(Alarm::Silent(device), deadline);
+        } else {
+            self.silent(&device);
+        }
+    }
+
+    /// The device is no longer heard of: the grace begins.
+    pub(super) fn silent(&mut self, device: &DeviceId) {
+        self.alarms.set(Alarm::Silent(device.clone()), None);
+        let Some(publisher) = self.streams.publishers.remove(device) else { return };
+        if let Some(stream) = publisher.stream {
+            self.streams.end(stream);
+        }
+        let lost = self.alter(&publisher.person, |person, policy, now| {
+            devices::lost(&mut person.claims, device, policy, now);
+            Ok(())
+        });
+        if lost.is_err() {
+            tracing::debug!("a device was lost whose person had left");
+        }
+    }
+
+    /// The device's stream goes on as a reading one.
+    pub(super) fn stop_publishing(&mut self, device: &DeviceId) {
+        self.alarms.set(Alarm::Silent(device.clone()), None);
+        self.streams.publishers.remove(device);
+    }
+
+    pub(super) fn stop_streams(&mut self, device: &DeviceId) {
+        self.stop_publishing(device);
+        let open = self.streams.open.iter().filter(|(_, stream)| stream.caller.device == *device);
+        for stream in open.map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.streams.end(stream);
+        }
+    }
+
+    /// Ends all streams, as the server goes. No device counts as lost by it: the next process gives all the grace.
+    pub fn end_streams(&mut self) {
+        self.streams.publishers.clear();
+        for stream in self.streams.open.keys().copied().collect::<Vec<_>>() {
+            self.streams.end(stream);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+use axum::Router;
+use ringlight_protocol::{InviteLink, Problem, Timestamp};
+use tokio::{net::TcpListener, sync::mpsc};
+use tokio_util::{
+    sync::{CancellationToken, DropGuard},
+    task::TaskTracker,
+};
+
+use crate::{
+    Config, Invite, Store, StoreError, Transport,
+    app::App,
+    connection,
+    door::{Came, Door},
+    roster::{Roster, cursor::Cursors, limits::Limits, task::line},
+    routes,
+    store::{TeamRow, Write},
+    text,
+    tls::{self, Tls},
+};
+
+/// Why a server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The store is new, and the configuration names no team.
+    #[error("a new team needs a name: give one")]
+    NoTeamName,
+    /// The name does not do.
+    #[error("the team's name does not do: {0}")]
+    TeamName(Problem),
+    /// The policy is out of its bounds.
+    #[error("the grace is 30 to 300 s, and the restore window 1 min to 24 h")]
+    Policy,
+    /// A certificate or key file.
+    #[error("{path} cannot be read: {error}")]
+    Pem {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: rustls::pki_types::pem::Error,
+    },
+    /// The server's own key.
+    #[error("the server's key cannot be used: {0}")]
+    Key(#[from] rcgen::Error),
+    /// The key and the certificate.
+    #[error("the certificate cannot be used: {0}")]
+    Tls(#[from] rustls::Error),
+    /// The address to listen on.
+    #[error("cannot listen: {0}")]
+    Listen(#[from] io::Error),
+}
+
+/// How long open requests may take when the server goes.
+const DRAIN: Duration = Duration::from_secs(5);
+
+/// Serves a team on `listener` until `shutdown`; then ends its streams, answers what is open, and stores what is left.
+///
+/// # Errors
+///
+/// See [`StartError`].
+pub async fn serve(
+    config: Config,
+    store: impl Store,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), StartError> {
+    let running = start(config, store).await?;
+    running.handle().app.door.add(listener)?;
+    shutdown.await;
+    running.stop().await;
+    Ok(())
+}
+
+/// Starts a server that listens on no address yet.
+///
+/// # Errors
+///
+/// See [`StartError`].
+pub async fn start(config: Config, store: impl Store) -> Result<Running, StartError> {
+    check(&config)?;
+    let stored = store.load().await?;
+    let team = team(&config, stored.team.clone())?;
+    if stored.team.as_ref() != Some(&team) {
+        store.commit(vec![Write::Team(team.clone())]).await?;
+    }
+    let tls = Tls::new(&config.transport, &team.key)?;
+    let limits = Limits::new(config.rates);
+    let roster = Roster::new(stored, team, config.policy.clone(), limits, config.clock.clone());
+    let (line, roster) = line(roster, store);
+    let stop = Stop::default();
+    let (door, connections) = Door::new(config.transport == Transport::Plain, stop.drain.clone());
+    let app = App { line, cursors: Arc::new(Cursors::new()), settings: Arc::new(config), door, tls };
+    let killed = stop.killed.clone();
+    tokio::spawn(async move { killed.run_until_cancelled(roster).await });
+    tokio::spawn(take_in(connections, app.tls.clone(), routes::router(app.clone()), stop.clone()));
+    Ok(Running { handle: Handle { app }, _killed: stop.killed.clone().drop_guard(), stop })
+}
+
+fn check(config: &Config) -> Result<(), StartError> {
+    let (grace, restore) = (config.policy.grace.as_secs(), config.policy.restore.as_secs());
+    let fits = (30..=300).contains(&grace) && (60..=24 * 3600).contains(&restore);
+    if fits { Ok(()) } else { Err(StartError::Policy) }
+}
+
+fn team(config: &Config, stored: Option<TeamRow>) -> Result<TeamRow, StartError> {
+    let name = match (&config.team, &stored) {
+        (Some(name), _) => {
+            text::name("name", name).map_err(|refusal| StartError::TeamName(refusal.problem))?
+        }
+        (None, Some(stored)) => stored.name.clone(),
+        (None, None) => return Err(StartError::NoTeamName),
+    };
+    let key = match stored {
+        Some(stored) => stored.key,
+        None => tls::new_key()?,
+    };
+    Ok(TeamRow { name, key })
+}
+
+/// Ends a server, in two ways.
+#[derive(Clone, Default)]
+struct Stop {
+    /// Nothing new comes in; what is open is finished.
+    drain: CancellationToken,
+    /// Everything ends where it stands.
+    killed: CancellationToken,
+    connections: TaskTracker,
+}
+
+async fn take_in(mut connections: mpsc::Receiver<Came>, tls: Tls, router: Router, stop: Stop) {
+    loop {
+        let came = tokio::select! {
+            came = connections.recv() => came,
+            () = stop.drain.cancelled() => return,
+            () = stop.killed.cancelled() => return,
+        };
+        let Some(came) = came else { return };
+        let connection = connection::serve(came, tls.clone(), router.clone(), stop.drain.clone());
+        let killed = stop.killed.clone();
+        stop.connections.spawn(async move { killed.run_until_cancelled(connection).await });
+    }
+}
+
+/// A server that runs. Dropping it ends it where it stands, as a crash would; [`Running::stop`] ends it well.
+pub struct Running {
+    handle: Handle,
+    stop: Stop,
+    _killed: DropGuard,
+}
+
+impl Running {
+    /// The line to it.
+    pub fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    /// Ends all streams, answers what is open, stores what is left.
+    pub async fn stop(self) {
+        self.handle.app.line.say(Roster::end_streams);
+        self.stop.drain.cancel();
+        self.stop.connections.close();
+        if tokio::time::timeout(DRAIN, self.stop.connections.wait()).await.is_err() {
+            tracing::warn!("some requests did not end in time");
+        }
+        // Open requests could still change something: the roster ends after them.
+        self.handle.app.line.stop().await;
+    }
+}
+
+/// The line to a running server. Cheap to clone.
+#[derive(Clone)]
+pub struct Handle {
+    app: App,
+}
+
+impl Handle {
+    /// Listens on one more address; port 0 takes any that is free. Returns the address with its port.
+    ///
+    /// # Errors
+    ///
+    /// If the address cannot be had, or would carry plain HTTP over a network.
+    pub async fn listen(&self, address: SocketAddr) -> io::Result<SocketAddr> {
+        self.app.door.open(address).await
+    }
+
+    /// Stops listening on an address; connections that came in on it stay. False if it was not open.
+    pub fn stop_listening(&self, address: SocketAddr) -> bool {
+        self.app.door.close(address)
+    }
+
+    /// Where it listens.
+    pub fn listening(&self) -> Vec<SocketAddr> {
+        self.app.door.listening()
+    }
+
+    /// SHA-256 of the server's public key (SPKI), base64url, if clients pin it.
+    pub fn pin(&self) -> Option<&str> {
+        self.app.tls.pin.as_deref()
+    }
+
+    /// Makes an invite, as the host of the team. Returns the link and its end.
+    ///
+    /// # Errors
+    ///
+    /// If the invite is out of its bounds, the server listens nowhere, or could not store it.
+    pub async fn invite(&self, invite: Invite) -> Result<(InviteLink, Timestamp), Problem> {
+        self.app.invite(invite).await.map_err(|refusal| refusal.problem)
+    }
+
+    /// Whether nobody has joined yet.
+    ///
+    /// # Errors
+    ///
+    /// If the server has stopped.
+    pub async fn is_empty(&self) -> Result<bool, Problem> {
+        self.app.line.ask(|roster| Ok(roster.size() == 0)).await.map_err(|refusal| refusal.problem)
+    }
+}

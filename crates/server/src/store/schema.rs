@@ -1,0 +1,59 @@
+use rusqlite::Connection;
+
+use super::StoreError;
+
+/// One step for each version, from the one before it. A step that was released is never changed.
+const STEPS: [&str; 1] = ["
+    CREATE TABLE team (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        name TEXT NOT NULL,
+        key  BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE person (
+        id                 TEXT PRIMARY KEY,
+        joined             INTEGER NOT NULL,
+        profile            TEXT NOT NULL,
+        claims             TEXT NOT NULL,
+        shown_availability TEXT NOT NULL,
+        shown_status       TEXT NOT NULL,
+        shown_since        INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE device (
+        id     TEXT PRIMARY KEY,
+        person TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+        name   TEXT NOT NULL,
+        kind   TEXT NOT NULL,
+        joined INTEGER NOT NULL,
+        token  BLOB NOT NULL UNIQUE
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX device_of_person ON device (person);
+    CREATE TABLE favourite (
+        viewer TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+        place  INTEGER NOT NULL,
+        person TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+        PRIMARY KEY (viewer, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX favourite_of ON favourite (person);
+    CREATE TABLE invite (
+        code    BLOB PRIMARY KEY,
+        remain  INTEGER NOT NULL,
+        until   INTEGER NOT NULL,
+        admin   INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+"];
+
+/// Brings the tables to this program's version.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let known = STEPS.len() as i64;
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > known {
+        return Err(StoreError::TooNew { found, known });
+    }
+    for (version, step) in (1..).zip(STEPS).skip(usize::try_from(found).unwrap_or(0)) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", version)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,279 @@
+use std::{
+    fs, io,
+    path::Path,
+    sync::mpsc,
+    thread::{self, JoinHandle},
+};
+
+use ringlight_protocol::{DeviceId, PersonId, Timestamp};
+use rusqlite::{Connection, Row, Transaction, params, types::Type};
+use serde::{Serialize, de::DeserializeOwned};
+use tokio::sync::oneshot;
+
+use super::{DeviceRow, InviteRow, PersonRow, Shown, Store, StoreError, Stored, TeamRow, Write, schema};
+
+/// A team in one SQLite file: WAL with `synchronous = FULL`, so that what was answered survives a power cut
+/// (sqlite.org/pragma.html#pragma_synchronous). A thread of its own holds the connection.
+pub struct Sqlite {
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+enum Job {
+    Load(oneshot::Sender<Result<Stored, StoreError>>),
+    Commit(Vec<Write>, oneshot::Sender<Result<(), StoreError>>),
+}
+
+impl Sqlite {
+    /// Opens the store in the file `path`, making it and its folder if they are not there, readable by this user alone.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be made or read, belongs to a newer version, or another server uses it.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        make_private(path).map_err(|error| StoreError::Failed(format!("{}: {error}", path.display())))?;
+        let mut connection = Connection::open(path)?;
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        schema::migrate(&mut connection)?;
+        // In exclusive mode the first write takes the lock and keeps it: a second server must fail now, not later.
+        connection.execute_batch("BEGIN IMMEDIATE; COMMIT")?;
+        let (jobs, todo) = mpsc::channel();
+        let thread = thread::Builder::new().name("store".into()).spawn(move || work(connection, &todo));
+        Ok(Self {
+            jobs: Some(jobs),
+            thread: Some(thread.map_err(|error| StoreError::Failed(error.to_string()))?),
+        })
+    }
+
+    async fn ask<T>(
+        &self,
+        job: impl FnOnce(oneshot::Sender<Result<T, StoreError>>) -> Job,
+    ) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        if let Some(jobs) = &self.jobs {
+            // A thread that is gone drops the reply, and that is seen below.
+            let _ = jobs.send(job(reply));
+        }
+        answer.await.unwrap_or_else(|_| Err(StoreError::Failed("its thread has ended".into())))
+    }
+}
+
+impl Store for Sqlite {
+    async fn load(&self) -> Result<Stored, StoreError> {
+        self.ask(Job::Load).await
+    }
+
+    async fn commit(&self, writes: Vec<Write>) -> Result<(), StoreError> {
+        self.ask(|reply| Job::Commit(writes, reply)).await
+    }
+}
+
+impl Drop for Sqlite {
+    /// Closes the file before it returns, so that it can be opened again at once.
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn work(mut connection: Connection, todo: &mpsc::Receiver<Job>) {
+    for job in todo {
+        // Whoever no longer waits for the answer does not need it.
+        match job {
+            Job::Load(reply) => drop(reply.send(load(&connection).map_err(StoreError::from))),
+            Job::Commit(writes, reply) => {
+                drop(reply.send(commit(&mut connection, &writes).map_err(StoreError::from)))
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+fn make_private(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    fs::OpenOptions::new().append(true).create(true).mode(0o600).open(path).map(drop)
+}
+
+/// A user's own folders are closed to other users already.
+#[cfg(not(unix))]
+fn make_private(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)
+}
+
+fn commit(connection: &mut Connection, writes: &[Write]) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    for write in writes {
+        apply(&transaction, write)?;
+    }
+    transaction.commit()
+}
+
+fn apply(to: &Transaction<'_>, write: &Write) -> rusqlite::Result<()> {
+    match write {
+        Write::Team(team) => {
+            to.prepare_cached("INSERT OR REPLACE INTO team VALUES (1, ?, ?)")?
+                .execute(params![team.name, team.key])?;
+        }
+        Write::Person(person) => put_person(to, person)?,
+        Write::PersonGone(id) => {
+            to.prepare_cached("DELETE FROM person WHERE id = ?")?.execute([id.as_str()])?;
+        }
+        Write::Device(device) => put_device(to, device)?,
+        Write::DeviceGone(id) => {
+            to.prepare_cached("DELETE FROM device WHERE id = ?")?.execute([id.as_str()])?;
+        }
+        Write::Favourites(viewer, people) => put_favourites(to, viewer, people)?,
+        Write::Invite(invite) => {
+            to.prepare_cached("INSERT OR REPLACE INTO invite VALUES (?, ?, ?, ?)")?.execute(params![
+                invite.code,
+                invite.left,
+                invite.until.as_millisecond(),
+                invite.admin
+            ])?;
+        }
+        Write::InviteGone(code) => {
+            to.prepare_cached("DELETE FROM invite WHERE code = ?")?.execute([code])?;
+        }
+    }
+    Ok(())
+}
+
+/// An upsert, since replacing the row would cascade to what refers to it.
+fn put_person(to: &Transaction<'_>, person: &PersonRow) -> rusqlite::Result<()> {
+    to.prepare_cached(
+        "INSERT INTO person VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET
+         profile = ?3, claims = ?4, shown_availability = ?5, shown_status = ?6, shown_since = ?7",
+    )?
+    .execute(params![
+        person.id.as_str(),
+        person.joined.as_millisecond(),
+        json(&person.profile)?,
+        json(&person.claims)?,
+        json(&person.shown.availability)?,
+        person.shown.status.as_str(),
+        person.shown.since.as_millisecond(),
+    ])?;
+    Ok(())
+}
+
+fn put_device(to: &Transaction<'_>, device: &DeviceRow) -> rusqlite::Result<()> {
+    to.prepare_cached(
+        "INSERT INTO device VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO UPDATE SET name = ?3, token = ?6",
+    )?
+    .execute(params![
+        device.id.as_str(),
+        device.person.as_str(),
+        device.name,
+        json(&device.kind)?,
+        device.joined.as_millisecond(),
+        device.token,
+    ])?;
+    Ok(())
+}
+
+fn put_favourites(to: &Transaction<'_>, viewer: &PersonId, people: &[PersonId]) -> rusqlite::Result<()> {
+    to.prepare_cached("DELETE FROM favourite WHERE viewer = ?")?.execute([viewer.as_str()])?;
+    let mut insert = to.prepare_cached("INSERT INTO favourite VALUES (?, ?, ?)")?;
+    for (place, person) in (0_i64..).zip(people) {
+        insert.execute(params![viewer.as_str(), place, person.as_str()])?;
+    }
+    Ok(())
+}
+
+fn load(from: &Connection) -> rusqlite::Result<Stored> {
+    Ok(Stored {
+        team: all(from, "SELECT name, key FROM team", |row| {
+            Ok(TeamRow { name: row.get(0)?, key: row.get(1)? })
+        })?
+        .pop(),
+        people: all(from, "SELECT * FROM person", person)?,
+        devices: all(from, "SELECT * FROM device", device)?,
+        favourites: favourites(from)?,
+        invites: all(from, "SELECT * FROM invite", |row| {
+            Ok(InviteRow {
+                code: row.get(0)?,
+                left: row.get(1)?,
+                until: instant(row, 2)?,
+                admin: row.get(3)?,
+            })
+        })?,
+    })
+}
+
+fn all<T>(
+    from: &Connection,
+    sql: &str,
+    read: fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    from.prepare(sql)?.query_map([], read)?.collect()
+}
+
+fn person(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
+    Ok(PersonRow {
+        id: row.get::<_, String>(0)?.into(),
+        joined: instant(row, 1)?,
+        profile: read(row, 2)?,
+        claims: read(row, 3)?,
+        shown: Shown {
+            availability: read(row, 4)?,
+            status: row.get::<_, String>(5)?.into(),
+            since: instant(row, 6)?,
+        },
+    })
+}
+
+fn device(row: &Row<'_>) -> rusqlite::Result<DeviceRow> {
+    Ok(DeviceRow {
+        id: DeviceId::from(row.get::<_, String>(0)?),
+        person: row.get::<_, String>(1)?.into(),
+        name: row.get(2)?,
+        kind: read(row, 3)?,
+        joined: instant(row, 4)?,
+        token: row.get(5)?,
+    })
+}
+
+fn favourites(from: &Connection) -> rusqlite::Result<Vec<(PersonId, Vec<PersonId>)>> {
+    let mut lists: Vec<(PersonId, Vec<PersonId>)> = Vec::new();
+    let pairs = all(from, "SELECT viewer, person FROM favourite ORDER BY viewer, place", |row| {
+        Ok((PersonId::from(row.get::<_, String>(0)?), PersonId::from(row.get::<_, String>(1)?)))
+    })?;
+    for (viewer, person) in pairs {
+        match lists.last_mut().filter(|(last, _)| *last == viewer) {
+            Some((_, people)) => people.push(person),
+            None => lists.push((viewer, vec![person])),
+        }
+    }
+    Ok(lists)
+}
+
+fn instant(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
+    Timestamp::from_millisecond(row.get(column)?)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Integer, Box::new(error)))
+}
+
+fn read<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    serde_json::from_str(&row.get::<_, String>(column)?)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
+}
+
+fn json(value: &impl Serialize) -> rusqlite::Result<String> {
+    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::InUse,
+            _ => Self::Failed(error.to_string()),
+        }
+    }
+}
