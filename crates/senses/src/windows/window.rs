@@ -1,0 +1,218 @@
+//! A hidden top-level window on a thread of its own. Top-level because message-only windows get no broadcasts.
+
+use std::ffi::c_void;
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+use windows::Win32::Foundation::{HANDLE, HWND, LPARAM, LRESULT, WPARAM};
+use windows::Win32::System::LibraryLoader::GetModuleHandleW;
+use windows::Win32::System::Power::RegisterSuspendResumeNotification;
+use windows::Win32::System::RemoteDesktop::{
+    NOTIFY_FOR_THIS_SESSION, WTSRegisterSessionNotification, WTSUnRegisterSessionNotification,
+};
+use windows::Win32::UI::WindowsAndMessaging::{
+    CreateWindowExW, DEVICE_NOTIFY_WINDOW_HANDLE, DefWindowProcW, DestroyWindow, DispatchMessageW,
+    GWLP_USERDATA, GetMessageW, GetWindowLongPtrW, KillTimer, MSG, PBT_APMRESUMEAUTOMATIC,
+    PBT_APMRESUMESUSPEND, PBT_APMSUSPEND, PostMessageW, PostQuitMessage, RegisterClassW, SetTimer,
+    SetWindowLongPtrW, WM_CLOSE, WM_DESTROY, WM_ENDSESSION, WM_POWERBROADCAST, WM_QUERYENDSESSION, WM_TIMER,
+    WM_WTSSESSION_CHANGE, WNDCLASSW, WS_OVERLAPPED, WTS_CONSOLE_CONNECT, WTS_CONSOLE_DISCONNECT,
+    WTS_REMOTE_CONNECT, WTS_REMOTE_DISCONNECT, WTS_SESSION_LOCK, WTS_SESSION_UNLOCK,
+};
+use windows::core::{PCWSTR, w};
+
+use super::session::SOURCE;
+use crate::signal::{Hold, Sense, Signal};
+
+const CLASS: PCWSTR = w!("RinglightSenses");
+/// Windows gives about two seconds before it sleeps.
+const LONGEST_HOLD: Duration = Duration::from_millis(1500);
+/// Early after the start of the computer, session notifications are refused until their service is up.
+const REGISTER_AGAIN_MS: u32 = 5_000;
+const REGISTER_TIMER: usize = 1;
+/// What `WM_QUERYENDSESSION` and `WM_POWERBROADCAST` are answered with to let it happen.
+const GRANTED: LRESULT = LRESULT(1);
+
+type Say = mpsc::UnboundedSender<Signal>;
+
+/// The open window. Closed, and its thread ended, when dropped.
+pub(super) struct HiddenWindow(isize);
+
+impl HiddenWindow {
+    pub(super) async fn open(say: Say) -> Result<Self, String> {
+        let (opened, handle) = oneshot::channel();
+        thread::Builder::new()
+            .name("senses-window".into())
+            .spawn(move || live(&say, opened))
+            .map_err(|error| format!("cannot start a thread: {error}"))?;
+        handle.await.map_err(|_| "the window's thread ended".to_owned())?
+    }
+}
+
+impl Drop for HiddenWindow {
+    fn drop(&mut self) {
+        let window = HWND(self.0 as *mut c_void);
+        // SAFETY: a handle that is no longer a window is refused, not followed.
+        if let Err(error) = unsafe { PostMessageW(Some(window), WM_CLOSE, WPARAM(0), LPARAM(0)) } {
+            tracing::debug!(%error, "the hidden window is closed already");
+        }
+    }
+}
+
+/// The window's whole life, on its own thread. `say` outlives it.
+fn live(say: &Say, opened: oneshot::Sender<Result<HiddenWindow, String>>) {
+    let window = match create(say) {
+        Ok(window) => window,
+        Err(error) => return drop(opened.send(Err(format!("cannot open a hidden window: {error}")))),
+    };
+    register_for_sleep(window, say);
+    register_for_session(window, say);
+    // The receiver that gave up has dropped the handle, which closes the window.
+    drop(opened.send(Ok(HiddenWindow(window.0 as isize))));
+    let mut message = MSG::default();
+    // SAFETY: `message` is ours; the window belongs to this thread.
+    while unsafe { GetMessageW(&raw mut message, None, 0, 0) }.0 > 0 {
+        // SAFETY: the message was just got.
+        unsafe { DispatchMessageW(&raw const message) };
+    }
+}
+
+fn create(say: &Say) -> windows::core::Result<HWND> {
+    // SAFETY: asks for this program's own module.
+    let module = unsafe { GetModuleHandleW(None) }?.into();
+    let class = WNDCLASSW {
+        lpfnWndProc: Some(procedure),
+        hInstance: module,
+        lpszClassName: CLASS,
+        ..Default::default()
+    };
+    // SAFETY: the class is whole. Registering it a second time fails and changes nothing.
+    unsafe { RegisterClassW(&raw const class) };
+    let (style, size) = (WS_OVERLAPPED, 0);
+    // SAFETY: the class exists, and the window stays on this thread.
+    let window = unsafe {
+        CreateWindowExW(
+            Default::default(),
+            CLASS,
+            CLASS,
+            style,
+            0,
+            0,
+            size,
+            size,
+            None,
+            None,
+            Some(module),
+            None,
+        )
+    }?;
+    // SAFETY: `say` outlives the window, which is the only one to read it.
+    unsafe { SetWindowLongPtrW(window, GWLP_USERDATA, std::ptr::from_ref(say) as isize) };
+    Ok(window)
+}
+
+/// Needed for systems with modern standby, which do not broadcast.
+fn register_for_sleep(window: HWND, say: &Say) {
+    // SAFETY: the window lives; the registration ends with it.
+    let registered =
+        unsafe { RegisterSuspendResumeNotification(HANDLE(window.0), DEVICE_NOTIFY_WINDOW_HANDLE) };
+    if let Err(error) = registered {
+        tracing::info!(%error, "sleep is heard of through broadcasts only");
+    }
+    tell(say, Signal::Using { sense: Sense::Sleep, source: SOURCE });
+}
+
+fn register_for_session(window: HWND, say: &Say) {
+    // SAFETY: the window lives and belongs to this thread.
+    let registered = unsafe { WTSRegisterSessionNotification(window, NOTIFY_FOR_THIS_SESSION) };
+    for sense in [Sense::Lock, Sense::Session] {
+        tell(
+            say,
+            match &registered {
+                Ok(()) => Signal::Using { sense, source: SOURCE },
+                Err(error) => {
+                    Signal::CannotTell { sense, source: SOURCE, why: format!("Windows refuses it: {error}") }
+                }
+            },
+        );
+    }
+    match registered {
+        // SAFETY: a timer that does not run is no harm.
+        Ok(()) => drop(unsafe { KillTimer(Some(window), REGISTER_TIMER) }),
+        // SAFETY: the window lives; the timer ends with it.
+        Err(_) => drop(unsafe { SetTimer(Some(window), REGISTER_TIMER, REGISTER_AGAIN_MS, None) }),
+    }
+}
+
+fn tell(say: &Say, signal: Signal) {
+    if say.send(signal).is_err() {
+        tracing::debug!("nobody listens to the hidden window");
+    }
+}
+
+/// What Windows calls for each message.
+extern "system" fn procedure(window: HWND, message: u32, wparam: WPARAM, lparam: LPARAM) -> LRESULT {
+    // SAFETY: set by `create` to a sender that outlives the window, null before.
+    let say = unsafe { (GetWindowLongPtrW(window, GWLP_USERDATA) as *const Say).as_ref() };
+    if let Some(say) = say {
+        match heard(message, wparam.0) {
+            Some(Heard::Plain(signal)) => tell(say, signal),
+            Some(Heard::Waits(signal)) => wait(say, signal),
+            None if message == WM_TIMER => register_for_session(window, say),
+            None => {}
+        }
+    }
+    match message {
+        WM_QUERYENDSESSION | WM_POWERBROADCAST => GRANTED,
+        WM_DESTROY => {
+            // SAFETY: ends this thread's own registration and message loop.
+            unsafe {
+                drop(WTSUnRegisterSessionNotification(window));
+                PostQuitMessage(0);
+            }
+            LRESULT(0)
+        }
+        WM_CLOSE => {
+            // SAFETY: the window belongs to this thread.
+            drop(unsafe { DestroyWindow(window) });
+            LRESULT(0)
+        }
+        // SAFETY: passes on what it was called with.
+        _ => unsafe { DefWindowProcW(window, message, wparam, lparam) },
+    }
+}
+
+/// Keeps the system waiting until the hold is dropped, but not for long.
+fn wait(say: &Say, signal: impl FnOnce(Hold) -> Signal) {
+    let (guard, released) = channel::<()>();
+    tell(say, signal(Hold::new(guard)));
+    // Ends by the guard's end; nothing is ever sent.
+    let _ = released.recv_timeout(LONGEST_HOLD);
+}
+
+enum Heard {
+    Plain(Signal),
+    Waits(fn(Hold) -> Signal),
+}
+
+/// What a message means. Session notifications come for this session only: that is how they are registered.
+fn heard(message: u32, what: usize) -> Option<Heard> {
+    let source = SOURCE;
+    let what = u32::try_from(what).ok()?;
+    Some(match (message, what) {
+        (WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK) => Heard::Plain(Signal::Locked { source, locked: true }),
+        (WM_WTSSESSION_CHANGE, WTS_SESSION_UNLOCK) => Heard::Plain(Signal::Locked { source, locked: false }),
+        (WM_WTSSESSION_CHANGE, WTS_CONSOLE_CONNECT | WTS_REMOTE_CONNECT) => {
+            Heard::Plain(Signal::Foreground { source, foreground: true })
+        }
+        (WM_WTSSESSION_CHANGE, WTS_CONSOLE_DISCONNECT | WTS_REMOTE_DISCONNECT) => {
+            Heard::Plain(Signal::Foreground { source, foreground: false })
+        }
+        (WM_POWERBROADCAST, PBT_APMSUSPEND) => Heard::Waits(|release| Signal::Sleep { release }),
+        (WM_POWERBROADCAST, PBT_APMRESUMEAUTOMATIC | PBT_APMRESUMESUSPEND) => Heard::Plain(Signal::Wake),
+        (WM_QUERYENDSESSION, _) => Heard::Waits(|release| Signal::SessionEnding { release }),
+        (WM_ENDSESSION, 0) => Heard::Plain(Signal::SessionKept),
+        _ => return None,
+    })
+}
