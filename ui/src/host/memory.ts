@@ -1,0 +1,49 @@
+import type { Difference, Problem, Reply, Request, Snapshot } from '../bindings';
+import { apply } from '../lib/difference';
+import type { Host } from './host';
+import { answer } from './memory/answers';
+import { SCENARIOS } from './memory/scenarios';
+
+declare global {
+  interface Window {
+    /** For tests: the scripted engine behind the window. */
+    memory?: MemoryHost;
+  }
+}
+
+/** A scripted engine, for the browser test and for work on the window without the app. */
+export class MemoryHost implements Host {
+  /** What was asked, in order. */
+  asked: Request[] = [];
+  opened: string[] = [];
+  #snapshot: Snapshot;
+  #changed: (difference: Difference) => void = () => {};
+
+  constructor(scenario: string) {
+    this.#snapshot = (SCENARIOS[scenario] ?? SCENARIOS.twelve!)();
+    window.memory = this;
+  }
+
+  attach(changed: (difference: Difference) => void): Promise<Snapshot> {
+    this.#changed = changed;
+    return Promise.resolve(this.#snapshot);
+  }
+
+  /** Changes the state as if the engine had. */
+  change(difference: Difference) {
+    this.#snapshot = apply(this.#snapshot, difference);
+    this.#changed(structuredClone(difference));
+  }
+
+  async send(request: Request): Promise<Reply> {
+    this.asked.push(structuredClone(request));
+    const [reply, difference] = answer(request, this.#snapshot);
+    if (difference) this.change(difference);
+    return reply;
+  }
+
+  open(address: string): Promise<Problem | undefined> {
+    this.opened.push(address);
+    return Promise.resolve(undefined);
+  }
+}

@@ -1,0 +1,109 @@
+import type { Difference, End, Myself, OfferedPreset, Preset, Problem, Reply, Request, Snapshot } from '../../bindings';
+import { at, presence, twelve } from './people';
+import { SCENARIOS, automatic } from './scenarios';
+
+const MINUTES: Partial<Record<Preset, number>> = { half_hour: 30, hour: 60, two_hours: 120, four_hours: 240, end_of_day: 300 };
+
+/** What the scripted engine answers, and what changes by it. */
+export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
+  const done: Reply = { reply: 'done' };
+  const me = now.me;
+  switch (request.do) {
+    case 'look':
+      return [{ reply: 'snapshot', snapshot: now }];
+    case 'choose':
+      return me ? [done, { me: chosen(me, request.status, endOf(request.end, now, request.status), now, request.note), undo: undo({ changed: 'status', status: request.status }) }] : [refuse('Nobody is signed in.')];
+    case 'automatic':
+      return [done, { me: me ? automatic(me) : null, undo: undo({ changed: 'automatic' }) }];
+    case 'drop':
+      return [done, { me: me ? automatic(me) : null, undo: undo({ changed: 'dropped' }) }];
+    case 'undo':
+      return [done, { me: SCENARIOS.twelve!().me ?? null, undo: null }];
+    case 'set_note':
+      return [done, { me: me ? noted(me, request.text, request.emoji, endOf(request.end, now)) : null, undo: undo({ changed: 'note' }) }];
+    case 'clear_note':
+      return [done, { me: me ? noted(me) : null, undo: undo({ changed: 'note' }) }];
+    case 'presets':
+      return [{ reply: 'presets', presets: presets() }];
+    case 'favourite': {
+      const others = now.favourites.filter((id) => id !== request.person);
+      return [done, { favourites: request.on ? [...others, request.person] : others }];
+    }
+    case 'profile':
+      return [done, { me: me ? { ...me, profile: { ...me.profile, ...(request.change as Partial<Myself['profile']>) } } : null }];
+    case 'start_team':
+      return [done, { ...SCENARIOS.empty!(), account: { state: 'member', team: request.team, home: { at: 'here', listening: [] }, token: 'keyring' } }];
+    case 'look_around':
+      return [done, SCENARIOS.twelve!()];
+    case 'read_link':
+      if (!request.link.startsWith('ringlight://join#')) return [refuse('An invite link begins with ringlight://join. Ask your colleague to send it again.', 'bad_link')];
+      return [{ reply: 'link', team: 'Lighthouse', addresses: ['192.0.2.7:7420', 'host.example:443'] }];
+    case 'join':
+      if (request.link.includes('used')) return [refuse('Somebody used this invite already. Ask for a new one.', 'invite_used')];
+      return [done, SCENARIOS.three!()];
+    case 'invite':
+      return [{ reply: 'invite', link: `ringlight://join#at=192.0.2.7:7420&pin=${'A'.repeat(43)}&code=abcdefghijklmnopqrstuv&team=Lighthouse`, until: at(7 * 1440) }];
+    case 'addresses':
+      return [{ reply: 'addresses', addresses: ['192.0.2.7', '2001:db8::7'] }];
+    case 'listen':
+      return now.account.state === 'member' ? [done, { account: { ...now.account, home: { at: 'here', listening: request.on.map((ip) => `${ip}:7420`) } } }] : [done];
+    case 'sign_out':
+      return [done, { account: { state: 'none' }, link: { state: 'idle' }, me: null, people: {}, gone: Object.keys(now.people) }];
+    case 'keep_token_in_memory':
+      return [done, SCENARIOS.guest!()];
+    case 'retry':
+      return now.account.state === 'locked' ? [refuse('The keyring is still locked.', 'keyring')] : [done, { link: { state: 'online' } }];
+    case 'settings':
+      return [done, { settings: request.settings }];
+    case 'dismiss':
+      return [done, { notice: null }];
+    case 'show':
+    case 'quit':
+      return [done];
+  }
+}
+
+function refuse(detail: string, code: Problem['code'] = 'signed_out'): Reply {
+  return { reply: 'problem', problem: { status: 0, code, title: 'Refused', detail } };
+}
+
+const undo = (what: NonNullable<Snapshot['undo']>['what']) => ({ what, until: at(10 / 60) });
+
+function endOf(end: End, now: Snapshot, status?: string): string | undefined {
+  if (end === 'never') return undefined;
+  if (end === 'usual') {
+    const lasts = now.statuses.find(({ id }) => id === status)?.lasts;
+    return lasts ? at(lasts.endsWith('M') ? parseInt(lasts.slice(2)) : parseInt(lasts.slice(2)) * 60) : undefined;
+  }
+  if ('when' in end) return presets().find(({ preset }) => preset === end.when)?.at;
+  return 'at' in end ? end.at : undefined;
+}
+
+function chosen(me: Myself, status: string, until: string | undefined, now: Snapshot, note?: string | null): Myself {
+  const { availability } = now.statuses.find(({ id }) => id === status)!;
+  const end = until ? { until } : {};
+  const since = new Date().toISOString();
+  const said = note ? { note: { text: note, ...end } } : me.note ? { note: me.note } : {};
+  return {
+    ...me,
+    ...said,
+    presence: presence(availability, status, { cause: 'manual', since, ...end, ...said, online: true }),
+    reasons: [{ claim: 'c_9', source: 'manual', availability, status, from: since, ...end, wins: true, can_drop: true }, ...automatic(me).reasons.map((one) => ({ ...one, wins: false }))],
+    ...(until ? { next: { at: until, source: 'manual', availability: 'available', status: 'available' } } : {}),
+  };
+}
+
+function noted(me: Myself, text?: string, emoji?: string | null, until?: string): Myself {
+  const note = text === undefined ? null : { text, ...(emoji ? { emoji } : {}), ...(until ? { until } : {}) };
+  return { ...me, note, presence: { ...me.presence, note } };
+}
+
+function presets(): OfferedPreset[] {
+  const tomorrow = new Date(Date.now() + 86_400_000);
+  tomorrow.setHours(9, 0, 0, 0);
+  const soon = Object.entries(MINUTES).map(([preset, minutes]) => ({ preset: preset as Preset, at: at(minutes) }));
+  return [...soon, { preset: 'tomorrow', at: tomorrow.toISOString() }, { preset: 'next_week', at: at(5 * 1440) }];
+}
+
+/** A colleague who changes, for tests of what moves and what is said. */
+export const locks = () => ({ ...twelve()[4]!, presence: presence('away', 'away', { activity: 'locked', cause: 'device', since: at(0) }) });

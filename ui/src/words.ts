@@ -1,0 +1,441 @@
+// Every text of the window, and how instants and numbers are put into words. A translation gives another one of these.
+import type { Activity, Availability, Changed, ContactKind, Presence, Problem, Reason, Sense, Source, Status } from './bindings';
+import { instant } from './lib/present';
+import { dayIn, daysBetween, isNear, minutesLeft, minutesSince } from './lib/time';
+
+/** English, with the habits of the system's own English where it has one. */
+const LANGUAGE = navigator.languages.find((language) => language.startsWith('en')) ?? 'en-GB';
+const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
+const plural = new Intl.PluralRules(LANGUAGE);
+
+function date(options: Intl.DateTimeFormatOptions): (instant: number) => string {
+  const format = new Intl.DateTimeFormat(LANGUAGE, { hourCycle, ...options });
+  return (at) => format.format(at);
+}
+
+/** A time of day: "14:30". */
+const clock = date({ hour: 'numeric', minute: '2-digit' });
+const weekday = date({ weekday: 'short' });
+const day = date({ weekday: 'short', day: 'numeric', month: 'short' });
+
+const count = (n: number, one: string, many: string) => `${n} ${plural.select(n) === 'one' ? one : many}`;
+
+/** An instant: "14:30" today, "tomorrow 9:00", "Wed 9:00" within a week, "Mon, 30 Nov" after that. */
+function moment(at: number, now: number): string {
+  const days = daysBetween(dayIn(now), dayIn(at));
+  if (days === 0) return clock(at);
+  if (days === 1) return `tomorrow ${clock(at)}`;
+  if (days === -1) return `yesterday ${clock(at)}`;
+  return days > 1 && days < 7 ? `${weekday(at)} ${clock(at)}` : day(at);
+}
+
+const AVAILABILITY: Record<Availability, string> = {
+  available: 'Available',
+  busy: 'Busy',
+  do_not_disturb: 'Do not disturb',
+  away: 'Away',
+  out_of_office: 'Out of office',
+  offline: 'Offline',
+};
+
+const ACTIVITY: Record<Activity, string> = {
+  on_call: 'on a call',
+  ringing: 'phone is ringing',
+  in_meeting: 'in a meeting',
+  presenting: 'presenting',
+  idle: 'idle',
+  locked: 'screen locked',
+  asleep: 'computer asleep',
+  unknown: 'may not be there',
+};
+
+const SOURCE: Record<Source, string> = {
+  manual: 'You chose it',
+  call: 'In a call',
+  presenting: 'Presenting',
+  external: 'Another program',
+  calendar: 'Calendar',
+  schedule: 'Quiet hours',
+  device: 'This computer',
+};
+
+const upper = (text: string) => text.charAt(0).toLocaleUpperCase(LANGUAGE) + text.slice(1);
+
+function label(status: string, availability: Availability, catalogue: Status[]): string {
+  if (availability === 'offline' && status === 'appear_offline') return AVAILABILITY.offline;
+  const entry = catalogue.find(({ id }) => id === status);
+  return entry?.labels[LANGUAGE] ?? entry?.labels.en ?? AVAILABILITY[availability];
+}
+
+/** A presence in a few words: "On a call", "Away · screen locked", "Busy · on a call". */
+function state(presence: Presence, catalogue: Status[]): string {
+  const { activity, availability, cause } = presence;
+  const name = label(presence.status, availability, catalogue);
+  if (!activity) return name;
+  const instead = cause !== 'manual' && availability !== 'away' && activity !== 'unknown';
+  return instead ? upper(ACTIVITY[activity]) : `${name} · ${ACTIVITY[activity]}`;
+}
+
+/** "until 14:30", or for somebody who is gone "back at 14:30". */
+function until(presence: Presence, now: number): string | undefined {
+  const end = instant(presence.until);
+  if (end === undefined || end <= now) return undefined;
+  const gone = presence.availability === 'away' || presence.availability === 'out_of_office';
+  const when = moment(end, now);
+  return gone ? `back ${/^\d/u.test(when) ? 'at ' : ''}${when}` : `until ${when}`;
+}
+
+const left = (end: number, now: number) => `${minutesLeft(end, now)} min left`;
+
+/** How long something has lasted: "just now", "12 min", "since 9:40". */
+function lasting(since: number, now: number): string {
+  if (!isNear(since, now)) return `since ${moment(since, now)}`;
+  const minutes = minutesSince(since, now);
+  return minutes === 0 ? 'just now' : `${minutes} min`;
+}
+
+function lastSeen(seen: string, now: number): string {
+  const days = daysBetween(seen, dayIn(now));
+  if (days <= 0) return 'last seen today';
+  if (days === 1) return 'last seen yesterday';
+  const at = Date.parse(`${seen}T12:00`);
+  return `last seen ${days < 7 ? date({ weekday: 'long' })(at) : date({ day: 'numeric', month: 'short' })(at)}`;
+}
+
+/** Why my ring shows what nobody chose; nothing for what I chose. */
+function cause(presence: Presence): string | undefined {
+  const { activity } = presence;
+  switch (presence.cause) {
+    case undefined:
+    case null:
+    case 'manual':
+      return undefined;
+    case 'external':
+      return 'Set by another program';
+    case 'calendar':
+    case 'schedule':
+    case 'call':
+    case 'presenting':
+      return `Automatic · ${SOURCE[presence.cause].toLocaleLowerCase(LANGUAGE)}`;
+    case 'no_device':
+      return 'No device of yours is connected';
+    case 'device':
+      if (activity === 'unknown') return 'Automatic · this desktop cannot tell whether you are there';
+      return activity ? `Automatic · ${ACTIVITY[activity]}` : 'Automatic';
+  }
+}
+
+function hoursAway(minutes: number): string {
+  if (minutes === 0) return 'same as yours';
+  const hours = Math.abs(minutes) / 60;
+  const text = Number.isInteger(hours) ? String(hours) : hours.toFixed(hours % 0.5 ? 2 : 1);
+  return `${text} h ${minutes > 0 ? 'ahead' : 'behind'}`;
+}
+
+function changed(what: Changed, catalogue: Status[]): string {
+  switch (what.changed) {
+    case 'status':
+      return label(what.status, catalogue.find(({ id }) => id === what.status)?.availability ?? 'available', catalogue);
+    case 'automatic':
+      return 'Back to automatic';
+    case 'dropped':
+      return 'Put aside';
+    case 'note':
+      return 'Note changed';
+  }
+}
+
+/** What a claim says, for its owner: "Away · screen locked". */
+function reason(reason: Reason, catalogue: Status[]): string {
+  const name = label(reason.status, reason.availability, catalogue);
+  return reason.activity ? `${name} · ${ACTIVITY[reason.activity]}` : name;
+}
+
+const idleMinutes = (minutes: number) => count(minutes, 'minute', 'minutes');
+
+export const words = {
+  availability: (availability: Availability) => AVAILABILITY[availability],
+  label,
+  state,
+  until,
+  left,
+  lasting,
+  lastSeen,
+  moment,
+  clock,
+  cause,
+  changed,
+  reason,
+  hoursAway,
+  source: (source: Source) => SOURCE[source],
+  activity: (activity: Activity) => upper(ACTIVITY[activity]),
+  /** Alternative text of a ring. */
+  ring: (text: string, ending?: string) => (ending ? `${text}, ${ending}` : text),
+  problem: (problem: Problem) => problem.detail ?? problem.title,
+  noEngine: (error: string): Problem => ({
+    status: 0,
+    code: 'this_computer',
+    title: 'Ringlight’s window lost its connection to the app',
+    detail: `Close this window and open it from the tray again. ${error}`.trim(),
+  }),
+
+  app: 'Ringlight',
+  back: 'Back',
+  cancel: 'Cancel',
+  close: 'Close',
+  save: 'Save',
+  copy: 'Copy',
+  copied: 'Copied',
+  undo: 'Undo',
+  tryAgain: 'Try again',
+  saved: 'Saved',
+
+  header: {
+    status: (text: string) => `Your status: ${text}. Change it`,
+    addNote: 'add a note',
+    unsent: 'Not sent yet',
+    unsentLong: 'Not connected. This is sent as soon as the connection is back.',
+    settings: 'Settings',
+    me: 'Why your ring shows this',
+    untilLeft: (end: number, now: number) => `until ${moment(end, now)}${isNear(end, now) ? `, ${left(end, now)}` : ''}`,
+  },
+
+  picker: {
+    title: 'Your status',
+    times: (status: string) => `How long: ${status}`,
+    time: { half_hour: '30 min', hour: '1 hour', two_hours: '2 hours', tomorrow: 'Tomorrow' },
+    tomorrow: (at: number, now: number) =>
+      daysBetween(dayIn(now), dayIn(at)) === 1 ? `Tomorrow ${clock(at)}` : `${weekday(at)} ${clock(at)}`,
+    until: 'Until…',
+    noEnd: 'No end',
+    more: (names: string[]) => `${names.slice(0, 2).join(', ')} and more…`,
+    moreAway: 'Lunch, break, training…',
+    moreOf: (name: string) => `More like ${name}`,
+    usually: (minutes: number) => (minutes < 60 ? `${minutes} min` : `${minutes / 60} h`),
+    automatic: 'Back to automatic',
+    isAutomatic: 'Automatic',
+    day: 'Day',
+    today: 'Today',
+    tomorrowDay: 'Tomorrow',
+    dayName: (at: number) => day(at),
+    timeOfDay: 'Time',
+    set: 'Set',
+    badTime: 'Write a time such as 14:30.',
+    pastTime: 'That time has passed. Pick a later one.',
+    note: 'What’s happening?',
+    noteLabel: 'Note',
+    noteTooLong: (max: number) => `A note has at most ${max} characters.`,
+    emoji: 'Add an emoji',
+    emojiNone: 'No emoji',
+    clearAfter: 'Clear the note after',
+    clear: { half_hour: 'clear after 30 min', hour: 'clear after 1 h', four_hours: 'clear after 4 h', end_of_day: 'clear at end of day', next_week: 'clear next week', never: 'keep it' },
+    clearNote: 'Clear the note',
+    setNote: 'Set the note',
+  },
+
+  list: {
+    search: 'Search people or “free now”',
+    searchLabel: 'Search people',
+    shortcut: /mac/iu.test(navigator.platform) ? '⌘ K' : 'Ctrl K',
+    clear: 'Clear the search',
+    show: 'Who to show',
+    everyone: (n: number) => `Everyone ${n}`,
+    available: (n: number) => `Available ${n}`,
+    favouritesChip: 'Favourites',
+    favourites: 'Favourites',
+    people: 'People',
+    bar: (parts: [Availability, number][]) => parts.map(([a, n]) => `${n} ${AVAILABILITY[a].toLocaleLowerCase(LANGUAGE)}`).join(', '),
+    there: (time: string) => `${time} there`,
+    none: (text: string) => `Nobody called “${text}” here`,
+    noneHint: 'Check the spelling, or search for a part of the name.',
+    noneFree: 'Nobody is free right now',
+    noneFreeHint: 'Rings turn green here as soon as somebody is.',
+    noFavourites: 'No favourites yet',
+    noFavouritesHint: 'Right-click somebody, or press F on their row, to keep them on top.',
+    empty: 'It’s just you so far',
+    emptyHint: 'Invite the people you work with. They appear here as soon as they join.',
+    emptyGuest: 'Colleagues appear here as soon as they join.',
+    invite: 'Invite people',
+    loading: 'Loading your team',
+    result: (n: number) => count(n, 'person', 'people'),
+    menu: (name: string) => `Actions for ${name}`,
+  },
+
+  menu: {
+    view: 'View card',
+    favourite: 'Add to favourites',
+    unfavourite: 'Remove from favourites',
+    copy: 'Copy contact',
+  },
+
+  offline: {
+    title: 'Not connected',
+    updated: (at: number, now: number) => `last updated ${moment(at, now)}`,
+    never: 'not connected yet',
+  },
+
+  card: {
+    why: 'Why',
+    chosen: 'They chose it',
+    causes: {
+      manual: 'Chosen by hand',
+      call: 'In a call',
+      presenting: 'Presenting',
+      external: 'Set by another program',
+      calendar: 'From the calendar',
+      schedule: 'Quiet hours',
+      no_device: 'No device is connected',
+    },
+    device: (activity: Activity | null | undefined) => (activity ? upper(ACTIVITY[activity]) : 'Active at a computer'),
+    localTime: 'Local time',
+    hours: 'Usual hours',
+    hoursToday: (from: string, to: string) => `${from}–${to} there`,
+    noHours: 'None today',
+    location: 'Location',
+    until: 'Until',
+    reach: 'Reach by',
+    group: 'Group',
+    noReach: 'No ways to reach are given',
+    kinds: { chat: 'Chat', phone: 'Call', mobile: 'Mobile', mail: 'Mail', video: 'Video', other: 'Open' } satisfies Record<ContactKind, string>,
+    gone: 'This person has left the team.',
+    choose: 'Choose somebody to see how they are',
+    star: 'Favourite',
+  },
+
+  me: {
+    title: 'Your ring',
+    why: 'Why it shows this',
+    wins: 'decides now',
+    drop: 'Put aside',
+    dropLabel: (what: string) => `Put aside: ${what}`,
+    next: 'What comes next',
+    nextText: (status: string, when: string) => `${status}, ${when}`,
+    nothing: 'Nothing changes by itself.',
+    nobody: 'Nothing is claimed. You show as offline.',
+    since: (text: string) => (text === 'just now' ? text : text.replace(/^(\d)/u, 'for $1')),
+    dropHint: 'Something you chose is gone when you put it aside. Something automatic stays away until it ends.',
+  },
+
+  firstRun: {
+    title: 'See who’s free, right now',
+    line: 'One ring per colleague. Yours sets itself.',
+    start: 'Start a team on this computer',
+    startHint: 'No server needed. Invite people on your network.',
+    join: 'Join with an invite',
+    joinHint: 'Paste the link a colleague sent you.',
+    look: 'Look around first',
+    lookHint: 'A demo team of twelve, on this computer only.',
+    startTitle: 'Start a team',
+    startLine: 'The team lives on this computer. While it sleeps, nobody sees changes. You can move it to a server later.',
+    joinTitle: 'Join a team',
+    team: 'Team name',
+    name: 'Your name',
+    nameHint: 'Your colleagues see this.',
+    link: 'Invite link',
+    linkHint: 'It begins with ringlight://join',
+    says: 'This invite is for',
+    reached: (addresses: string[]) => `Reached at ${addresses.slice(0, 3).join(', ')}${addresses.length > 3 ? '…' : ''}`,
+    nothingSent: 'Nothing is sent until you join.',
+    go: 'Start',
+    goJoin: 'Join',
+    noName: 'Write the name your colleagues know you by.',
+    noTeam: 'Give the team a name.',
+    noLink: 'Paste the invite link first.',
+    long: (max: number) => `Use at most ${max} characters.`,
+    joining: (team: string) => `Getting “${team}” ready…`,
+    looking: 'Getting the demo team ready…',
+    demoFailed: 'The demo team could not start.',
+  },
+
+  locked: {
+    title: 'Your keyring is locked',
+    hint: 'Ringlight keeps its key to your team in the system’s keyring. Unlock the keyring and try again.',
+    memory: 'Keep it in memory until I quit',
+    memoryHint: 'You stay signed in until Ringlight quits, and need a new invite after that. Nothing is written to disk.',
+  },
+
+  revoked: {
+    title: 'This computer was signed out',
+    hint: 'Somebody ended this device’s session in your team. Ask a colleague for a new invite to come back.',
+    action: 'Sign out here',
+  },
+
+  settings: {
+    title: 'Settings',
+    tabs: { account: 'Account', presence: 'Presence', appearance: 'Appearance' },
+    othersSee: 'Others see',
+    team: 'Team',
+    here: 'Runs on this computer. When it sleeps, your team sees no changes.',
+    hereAt: (addresses: string[]) => `Others reach it at ${addresses.join(', ')}.`,
+    demo: 'A demo on this computer. The colleagues are simulated.',
+    at: (address: string) => `Runs at ${address}.`,
+    keyring: 'Your key to the team lies in the system’s keyring.',
+    memory: 'Your key to the team is in memory only: after quitting you need a new invite.',
+    invite: 'Invite people',
+    inviteHint: 'Make a link and send it to a colleague. It works once, for 7 days.',
+    make: 'Make a link',
+    linkUntil: (when: string) => `Works until ${when}. Whoever has it can join, so send it only to who it is for.`,
+    inviteLink: 'Invite link',
+    network: 'Invite people on this network',
+    networkHint: 'Others reach your team through these addresses of this computer. You host it: keep the computer on, and know that it can read what members share.',
+    networkNone: 'Nobody else can reach this team yet.',
+    networkEmpty: 'This computer is not on a network.',
+    networkApply: 'Apply',
+    profile: 'You',
+    name: 'Name',
+    nameSeen: 'Your whole team sees it.',
+    group: 'Group',
+    groupHint: 'The list puts people of a group together.',
+    zone: 'Time zone',
+    zoneHint: 'Colleagues elsewhere see your local time.',
+    badZone: 'Write a zone such as Europe/Kyiv.',
+    reach: 'Ways to reach you',
+    reachHint: 'The first one is what a double-click opens. Write tel:, mailto:, sip: or https: addresses.',
+    reachKind: 'Kind',
+    reachAddress: 'Address',
+    reachAdd: 'Add a way',
+    reachRemove: (kind: string) => `Remove: ${kind}`,
+    badAddress: 'Begin the address with tel:, mailto:, sip: or https:.',
+    kinds: { chat: 'Chat', phone: 'Phone', mobile: 'Mobile', mail: 'Mail', video: 'Video', other: 'Other' } satisfies Record<ContactKind, string>,
+    signOut: 'Sign out',
+    signOutHint: 'This computer forgets the team. You need an invite to come back.',
+    signOutHost: 'The team runs on this computer: nobody can reach it while you are signed out.',
+    signOutSure: 'Sign out of this team?',
+    idle: 'Set me away when I’m idle',
+    idleAfter: (minutes: number) => `After ${idleMinutes(minutes)} without keyboard or mouse. Others see “Away · idle”.`,
+    idleOff: 'You stay as you are, however long you are gone.',
+    idleLabel: 'Minutes until away',
+    idleText: (minutes: number) => idleMinutes(minutes),
+    one: '1 min',
+    sixty: '60 min',
+    lock: 'Set me away when the screen locks',
+    lockHint: 'At once, and back when you unlock. Others see “Away · screen locked”.',
+    lockOff: 'A locked screen changes nothing for others.',
+    sees: 'What Ringlight sees now',
+    seesPrivacy: 'Only the state leaves this computer: no keys, no window titles, no programs.',
+    active: 'You are active',
+    sense: { idle: 'Keyboard and mouse', lock: 'Screen lock', sleep: 'Sleep', session: 'This session' } satisfies Record<Sense, string>,
+    shown: 'shown to others as',
+    theme: 'Theme',
+    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    onlyYou: 'Only on this computer. Others see nothing of it.',
+    colourBlind: 'Colours for colour-blind eyes',
+    colourBlindHint: 'Rings that differ in more than red and green. Signs and patterns stay.',
+    login: 'Start with the computer',
+    loginHint: 'Ringlight waits in the tray, and your ring is right from the start.',
+    notify: 'Tell me when a favourite is free',
+    notifyHint: 'A notification on this computer. They do not learn of it.',
+  },
+
+  notice: {
+    refused: (problem: Problem) => `Not changed. ${problem.detail ?? problem.title}`,
+    superseded: 'You chose something newer on another device, so that one stays.',
+    noTray: (why: string) => why,
+    dismiss: 'Put this away',
+  },
+
+  undoBar: (what: string, forHowLong?: string) => (forHowLong ? `${what} ${forHowLong}` : what),
+  forMinutes: (minutes: number) =>
+    minutes < 60 ? `for ${idleMinutes(minutes)}` : minutes % 60 ? undefined : `for ${count(minutes / 60, 'hour', 'hours')}`,
+  skipToList: 'Skip to the list',
+};
