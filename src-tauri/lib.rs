@@ -1,1 +1,143 @@
-//! app
+//! Ringlight's shell: everything that names Tauri. All wiring is on this screen.
+
+mod args;
+mod autostart;
+mod commands;
+mod demo;
+mod display;
+mod host;
+mod icons;
+mod places;
+mod shell;
+mod tray;
+mod window;
+mod words;
+
+use std::{path::Path, process::ExitCode};
+
+use anyhow::Context;
+use clap::Parser;
+use ringlight_client::{Engine, Options, StartError};
+use ringlight_protocol::local::Request;
+use shell::{Attachment, Event};
+use tauri::{AppHandle, Builder, Manager, RunEvent, Runtime, WindowEvent};
+use tokio::sync::mpsc;
+
+/// Starts the app and stays until it ends.
+pub fn run() -> ExitCode {
+    let args = args::Args::parse();
+    if !display::is_there() {
+        complain(words::NO_DISPLAY);
+        return ExitCode::from(2);
+    }
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_env("RINGLIGHT_LOG"))
+        .with_writer(std::io::stderr)
+        .init();
+    match start(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&format!("Ringlight cannot start: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the terminal is where a start that fails can say so")]
+fn complain(words: &str) {
+    eprintln!("{words}");
+}
+
+fn start(args: &args::Args) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    tauri::async_runtime::set(runtime.handle().clone());
+    let paths = args.paths()?;
+    let (events, incoming) = mpsc::unbounded_channel();
+    let host = host::ThisComputer::new(places::Places::below(&paths.data), events.clone());
+    let socket = paths.socket.clone();
+    let engine = match runtime.block_on(Engine::start(Options::new(paths), host)) {
+        Err(StartError::RunsAlready) => return runtime.block_on(show_the_other(&socket)),
+        engine => engine?,
+    };
+    if args.demo {
+        let engine = engine.clone();
+        runtime.spawn(async move { engine.ask(Request::LookAround).await });
+    }
+    if !args.hidden {
+        events.send(Event::Show).context("The shell has not started")?;
+    }
+    let app = builder(Builder::default(), engine.clone(), events.clone()).build(context())?;
+    runtime.spawn(end_with_the_session(events.clone()));
+    runtime.spawn(draw_the_tray(app.handle().clone(), engine.snapshots(), events));
+    runtime.spawn(shell::run(app.handle().clone(), engine.clone(), incoming));
+    app.run(move |_, event| match event {
+        // The last window closed; the tray goes on. With a code, somebody asked for the end.
+        RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
+        // The system ends the session without asking: say so to the server while there is time.
+        RunEvent::Exit => drop(runtime.block_on(engine.ask(Request::Quit))),
+        _ => {}
+    });
+    Ok(())
+}
+
+/// The app without its tray: what tests build on Tauri's mock runtime too.
+pub fn builder<R: Runtime>(builder: Builder<R>, engine: Engine, events: mpsc::UnboundedSender<Event>) -> Builder<R> {
+    builder
+        .manage(engine)
+        .manage(Attachment::default())
+        .plugin(remembered_window())
+        .invoke_handler(tauri::generate_handler![commands::send, commands::attach, commands::open_address])
+        .on_window_event(move |window, event| match event {
+            WindowEvent::CloseRequested { api, .. } => {
+                api.prevent_close();
+                let _ = events.send(Event::Closed);
+            }
+            WindowEvent::Destroyed => window.state::<Attachment>().end(),
+            _ => {}
+        })
+}
+
+/// The context that `tauri.conf.json` describes.
+pub fn context<R: Runtime>() -> tauri::Context<R> {
+    tauri::generate_context!()
+}
+
+fn remembered_window<R: Runtime>() -> tauri::plugin::TauriPlugin<R> {
+    use tauri_plugin_window_state::StateFlags;
+    tauri_plugin_window_state::Builder::new()
+        .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+        .build()
+}
+
+async fn draw_the_tray<R: Runtime>(app: AppHandle<R>, snapshots: shell::Snapshots, events: mpsc::UnboundedSender<Event>) {
+    let (told, mut tells) = mpsc::unbounded_channel();
+    tauri::async_runtime::spawn(async move {
+        while let Some(told) = tells.recv().await {
+            let _ = events.send(Event::Tray(told));
+        }
+    });
+    tray::backend::run(app, snapshots, told).await;
+}
+
+/// Asks for an orderly end when the session or the terminal goes.
+async fn end_with_the_session(events: mpsc::UnboundedSender<Event>) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (Ok(mut end), Ok(mut hangup)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup())) else { return };
+        tokio::select! {
+            _ = end.recv() => {}
+            _ = hangup.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = tokio::signal::ctrl_c().await;
+    let _ = events.send(Event::Terminate);
+}
+
+/// A second start shows the first one's window.
+async fn show_the_other(socket: &Path) -> anyhow::Result<()> {
+    ringlight_local::ask(socket, &Request::Show).await.context("Ringlight runs already, but does not answer")?;
+    Ok(())
+}

@@ -12,6 +12,7 @@ mod engine;
 mod files;
 mod host;
 mod jitter;
+mod line;
 mod machine;
 mod notify;
 mod options;
@@ -22,6 +23,7 @@ mod vault;
 
 pub use engine::{Engine, StartError};
 pub use host::{Found, Host};
+pub use line::Line;
 pub use notify::Notify;
 pub use options::{Clock, Options, Paths, SenseFeed};
 pub use vault::{Keyring, SystemKeyring};

@@ -1,0 +1,61 @@
+//! What the window may ask. Each command translates; the engine decides.
+
+use std::sync::Arc;
+
+use ringlight_client::Engine;
+use ringlight_protocol::{
+    Code, Problem,
+    local::{Difference, Reply, Request, Snapshot},
+};
+use tauri::{State, ipc::Channel};
+
+use crate::shell::Attachment;
+
+/// Asks the engine. A refusal is a reply too: the window shows it in words.
+#[tauri::command]
+pub async fn send(request: Request, engine: State<'_, Engine>) -> Result<Reply, ()> {
+    Ok(engine.ask(request).await)
+}
+
+/// Gives the whole snapshot, then every difference on `channel` until the window goes or another page attaches.
+#[tauri::command]
+pub async fn attach(
+    channel: Channel<Difference>,
+    engine: State<'_, Engine>,
+    attachment: State<'_, Attachment>,
+) -> Result<Arc<Snapshot>, ()> {
+    let mut snapshots = engine.snapshots();
+    let mut shown = snapshots.borrow_and_update().clone();
+    let first = shown.clone();
+    let mut mine = attachment.renew();
+    tauri::async_runtime::spawn(async move {
+        loop {
+            tokio::select! {
+                Ok(()) = snapshots.changed() => {}
+                _ = mine.changed() => break,
+                else => break,
+            }
+            let next = snapshots.borrow_and_update().clone();
+            let difference = Difference::between(&shown, &next);
+            if !difference.is_empty() && channel.send(difference).is_err() {
+                break;
+            }
+            shown = next;
+        }
+    });
+    Ok(first)
+}
+
+/// Opens a colleague's address in the program the system has for it.
+#[tauri::command]
+pub async fn open_address(address: String) -> Result<(), Problem> {
+    const SCHEMES: [&str; 7] = ["tel:", "mailto:", "sip:", "sips:", "xmpp:", "https:", "msteams:"];
+    if !SCHEMES.iter().any(|scheme| address.to_ascii_lowercase().starts_with(scheme)) {
+        return Err(Problem::new(Code::Invalid, "Only phone, mail, chat and https addresses can be opened."));
+    }
+    let opened = tokio::task::spawn_blocking(move || open::that_detached(address)).await;
+    match opened {
+        Ok(Ok(())) => Ok(()),
+        _ => Err(Problem::new(Code::ThisComputer, "No program on this computer opens this kind of address.")),
+    }
+}

@@ -1,0 +1,174 @@
+//! The program as the engine's host: a server for a team on this computer, and the program itself.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use ringlight_client::{Found, Host};
+use ringlight_protocol::{Code, InviteLink, PersonId, Problem};
+use ringlight_server::{Config, Handle, Invite, Running, Sqlite};
+use tokio::sync::{Mutex, mpsc};
+
+use crate::{
+    demo::Demo,
+    places::{Place, Places},
+    shell::Event,
+};
+
+/// This program on this computer.
+pub struct ThisComputer {
+    places: Places,
+    events: mpsc::UnboundedSender<Event>,
+    hosted: Mutex<Option<Hosted>>,
+}
+
+/// A server that runs in this program.
+struct Hosted {
+    running: Running,
+    place: Place,
+    port: u16,
+    colleagues: Option<Demo>,
+}
+
+impl ThisComputer {
+    /// Keeps hosted teams in `places`, and passes what concerns the program to `events`.
+    pub fn new(places: Places, events: mpsc::UnboundedSender<Event>) -> Self {
+        Self { places, events, hosted: Mutex::new(None) }
+    }
+
+    fn tell(&self, event: Event) {
+        // Nobody listens only while the program ends.
+        let _ = self.events.send(event);
+    }
+}
+
+impl Host for ThisComputer {
+    async fn found(&self, what: Found) -> Result<InviteLink, Problem> {
+        let mut hosted = self.hosted.lock().await;
+        end(hosted.take()).await;
+        let (place, name) = match &what {
+            Found::Team { name } => (self.places.found().map_err(|error| failed("kept", &error))?, name.clone()),
+            Found::Demo => (Place::temporary().map_err(|error| failed("kept", &error))?, "Demo team".into()),
+        };
+        let server = hosted.insert(Hosted::start(place, Some(name)).await?);
+        if what == Found::Demo {
+            let invite = Invite { uses: Demo::SIZE, ..Invite::default() };
+            let (link, _) = server.handle().invite(invite).await?;
+            server.colleagues = Some(Demo::start(&link).await?);
+        }
+        let (link, _) = server.handle().invite(Invite { admin: true, ..Invite::default() }).await?;
+        Ok(link)
+    }
+
+    async fn resume(&self, listening: Vec<IpAddr>) -> Result<Vec<String>, Problem> {
+        let mut hosted = self.hosted.lock().await;
+        end(hosted.take()).await;
+        let place = self.places.current().map_err(|error| failed("found", &error))?;
+        let server = hosted.insert(Hosted::start(place, None).await?);
+        // An address that is gone, of a network this computer left, keeps nobody from the team.
+        for ip in listening {
+            if let Err(error) = server.handle().listen((ip, server.port).into()).await {
+                tracing::warn!(%ip, %error, "an address of the hosted team cannot be had now");
+            }
+        }
+        Ok(vec![SocketAddr::from((Ipv4Addr::LOCALHOST, server.port)).to_string()])
+    }
+
+    async fn readmit(&self, person: PersonId) -> Result<InviteLink, Problem> {
+        let hosted = self.hosted.lock().await;
+        let server = hosted.as_ref().ok_or_else(nothing_hosted)?;
+        let _ = person;
+        let (link, _) = server.handle().invite(Invite { admin: true, ..Invite::default() }).await?; // READMIT
+        Ok(link)
+    }
+
+    async fn listen(&self, on: Vec<IpAddr>) -> Result<(), Problem> {
+        let hosted = self.hosted.lock().await;
+        let server = hosted.as_ref().ok_or_else(nothing_hosted)?;
+        let wanted: Vec<SocketAddr> = on.iter().map(|ip| (*ip, server.port).into()).collect();
+        let open: Vec<SocketAddr> = server.handle().listening().into_iter().filter(|address| !address.ip().is_loopback()).collect();
+        for address in wanted.iter().filter(|address| !open.contains(address)) {
+            server.handle().listen(*address).await.map_err(|error| failed_at(*address, &error))?;
+        }
+        for address in open.iter().filter(|address| !wanted.contains(address)) {
+            server.handle().stop_listening(*address);
+        }
+        Ok(())
+    }
+
+    async fn close(&self) {
+        end(self.hosted.lock().await.take()).await;
+    }
+
+    fn addresses(&self) -> Vec<IpAddr> {
+        let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
+        let mut found: Vec<IpAddr> = interfaces.into_iter().map(|interface| interface.ip()).filter(can_be_shared).collect();
+        // What people call "the address of my computer" comes first.
+        found.sort_by_key(|ip| (ip.is_ipv6(), !is_private(ip)));
+        found.dedup();
+        found
+    }
+
+    fn show(&self) {
+        self.tell(Event::Show);
+    }
+
+    fn quit(&self) {
+        self.tell(Event::Exit);
+    }
+}
+
+impl Hosted {
+    /// Starts the server of the team kept at `place` on loopback, on the port it had if that is free.
+    async fn start(place: Place, name: Option<String>) -> Result<Self, Problem> {
+        let store = Sqlite::open(&place.database()).map_err(|error| failed("opened", &error))?;
+        let config = Config { team: name, ..Config::default() };
+        let running = ringlight_server::start(config, store).await.map_err(|error| failed("started", &error))?;
+        let before = SocketAddr::from((Ipv4Addr::LOCALHOST, place.port()));
+        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let address = match running.handle().listen(before).await {
+            Ok(address) => address,
+            Err(_) => running.handle().listen(any).await.map_err(|error| failed("started", &error))?,
+        };
+        place.remember_port(address.port()).map_err(|error| failed("kept", &error))?;
+        Ok(Self { running, place, port: address.port(), colleagues: None })
+    }
+
+    fn handle(&self) -> &Handle {
+        self.running.handle()
+    }
+}
+
+async fn end(hosted: Option<Hosted>) {
+    if let Some(Hosted { running, place, colleagues, .. }) = hosted {
+        drop(colleagues);
+        running.stop().await;
+        drop(place);
+    }
+}
+
+fn can_be_shared(ip: &IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => !ip.is_loopback() && !ip.is_link_local() && !ip.is_unspecified(),
+        // A link-local address means something only with the name of an interface of the other computer.
+        IpAddr::V6(ip) => !ip.is_loopback() && !ip.is_unicast_link_local() && !ip.is_unspecified(),
+    }
+}
+
+fn is_private(ip: &IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => ip.is_private(),
+        IpAddr::V6(ip) => ip.is_unique_local(),
+    }
+}
+
+fn nothing_hosted() -> Problem {
+    Problem::new(Code::ThisComputer, "No team is hosted on this computer.")
+}
+
+fn failed(what: &str, error: &dyn std::fmt::Display) -> Problem {
+    tracing::error!(%error, "the hosted team could not be {what}");
+    Problem::new(Code::ThisComputer, format!("The team on this computer could not be {what}: {error}."))
+}
+
+fn failed_at(address: SocketAddr, error: &std::io::Error) -> Problem {
+    Problem::new(Code::ThisComputer, format!("Others cannot be let in at {address}: {error}."))
+}

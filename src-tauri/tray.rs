@@ -1,0 +1,155 @@
+//! The tray as a value: what the icon, its tooltip and its menu are for a snapshot. Drawing it is the backends' part.
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use ringlight_protocol::{
+    Availability, StatusId,
+    local::{Account, End, Link, Notice, Preset, Request, Snapshot},
+};
+
+use crate::words;
+
+#[cfg(target_os = "linux")]
+#[path = "tray/linux.rs"]
+pub mod backend;
+#[cfg(not(target_os = "linux"))]
+#[path = "tray/native.rs"]
+pub mod backend;
+
+#[path = "tray/told.rs"]
+mod told;
+
+pub use told::Told;
+
+/// Everything that shows in the tray. Equal values draw equal trays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tray {
+    /// The ring: my availability, told apart by shape as well as colour.
+    pub icon: Availability,
+    /// Who, what, until when, and why if automatic.
+    pub tooltip: String,
+    /// From top to bottom.
+    pub menu: Vec<Item>,
+}
+
+/// A line of the menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// Text that cannot be chosen.
+    Line(String),
+    /// A thin line.
+    Separator,
+    /// One of a group of which one may be on.
+    Choices(Vec<Choice>),
+    /// Something to do.
+    Act(Choice),
+    /// A menu in the menu.
+    Menu(String, Vec<Choice>),
+}
+
+/// A line that does something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What it says.
+    pub label: String,
+    /// What it asks for.
+    pub request: Request,
+    /// Whether it is the one that holds now.
+    pub on: bool,
+}
+
+/// The statuses that the tray offers, in order; the rest is in the window.
+const OFFERED: [&str; 7] =
+    ["available", "busy", "do_not_disturb", "be_right_back", "away", "out_of_office", "appear_offline"];
+
+/// What the tray shows for `snapshot` at `now`, with clock times in `zone`.
+pub fn tray(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone) -> Tray {
+    let Some(me) = &snapshot.me else {
+        return Tray {
+            icon: Availability::Offline,
+            tooltip: words::signed_out(&snapshot.account).into(),
+            menu: [vec![Item::Line(words::signed_out(&snapshot.account).into()), Item::Separator], closing()].concat(),
+        };
+    };
+    let status = status_label(snapshot, &me.presence.status, me.presence.availability);
+    let who = format!("{} \u{2014} {status}", me.profile.name);
+    let mut lines = vec![who.clone()];
+    lines.extend(words::until(me.presence.until, now, zone));
+    lines.extend(me.presence.cause.and_then(|cause| words::why(cause, me.presence.activity)).map(str::to_owned));
+    if let (Link::Offline { .. } | Link::Revoked, Account::Member { .. }) = (&snapshot.link, &snapshot.account) {
+        lines.push(words::NOT_CONNECTED.into());
+    }
+    let chosen = me.reasons.iter().find(|reason| reason.source == ringlight_protocol::Source::Manual);
+    Tray {
+        icon: me.presence.availability,
+        tooltip: lines.join("\n"),
+        menu: [
+            lines.into_iter().map(Item::Line).collect(),
+            vec![
+                Item::Separator,
+                Item::Choices(choices(snapshot, chosen.map(|reason| &reason.status))),
+                Item::Menu(words::QUIET_FOR.into(), quiet_times(now, zone)),
+                Item::Separator,
+                act(words::BACK_TO_AUTOMATIC, Request::Automatic),
+            ],
+            snapshot.undo.iter().map(|_| act(words::UNDO, Request::Undo)).collect(),
+            vec![Item::Separator],
+            closing(),
+        ]
+        .concat(),
+    }
+}
+
+/// The sentence to show at a window that opened because no tray shows the icon.
+pub fn missing_notice(why: &str) -> Notice {
+    Notice::NoTray { why: why.into() }
+}
+
+fn closing() -> Vec<Item> {
+    vec![act(words::SHOW, Request::Show), act(words::QUIT, Request::Quit)]
+}
+
+fn act(label: &str, request: Request) -> Item {
+    Item::Act(Choice { label: label.into(), request, on: false })
+}
+
+fn choices(snapshot: &Snapshot, chosen: Option<&StatusId>) -> Vec<Choice> {
+    let offered = |id: &&str| snapshot.statuses.iter().find(|status| status.id.as_str() == *id && !status.hidden);
+    OFFERED
+        .iter()
+        .filter_map(offered)
+        .map(|status| Choice {
+            label: status.label("en").into(),
+            request: Request::Choose { status: status.id.clone(), end: End::Usual, note: None },
+            on: chosen == Some(&status.id),
+        })
+        .collect()
+}
+
+fn quiet_times(now: Timestamp, zone: &TimeZone) -> Vec<Choice> {
+    let zone_name = zone.iana_name().unwrap_or("UTC");
+    let tomorrow = ringlight_core::presets::at(Preset::Tomorrow, zone_name, None, now);
+    let fixed = [30, 60, 120, 240].map(|minutes| {
+        let lasts = SignedDuration::from_mins(minutes);
+        (words::lasting(lasts), End::After(lasts))
+    });
+    let tomorrow = tomorrow.map(|at| (words::tomorrow(at, zone), End::When(Preset::Tomorrow)));
+    fixed
+        .into_iter()
+        .chain(tomorrow)
+        .chain([(words::NO_END.into(), End::Never)])
+        .map(|(label, end)| Choice {
+            label,
+            request: Request::Choose { status: "do_not_disturb".into(), end, note: None },
+            on: false,
+        })
+        .collect()
+}
+
+fn status_label(snapshot: &Snapshot, id: &StatusId, availability: Availability) -> String {
+    let known = snapshot.statuses.iter().find(|status| status.id == *id);
+    known.map_or_else(|| words::availability(availability).into(), |status| status.label("en").into())
+}
+
+#[cfg(test)]
+#[path = "tray/tests.rs"]
+mod tests;

@@ -1,0 +1,109 @@
+//! The tray on Windows and macOS, through Tauri.
+
+use jiff::{Timestamp, tz::TimeZone};
+use ringlight_protocol::local::Request;
+use tauri::{
+    AppHandle, Runtime,
+    image::Image,
+    menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu},
+    tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent},
+};
+use tokio::sync::mpsc;
+
+use super::{Choice, Item, Told, Tray};
+use crate::{icons, shell::Snapshots};
+
+/// Shows the tray and keeps it drawn from `snapshots` until they end.
+pub async fn run<R: Runtime>(app: AppHandle<R>, mut snapshots: Snapshots, told: mpsc::UnboundedSender<Told>) {
+    let (made, icon) = tokio::sync::oneshot::channel();
+    let (on_main, events) = (app.clone(), told.clone());
+    // macOS makes status items on the main thread only, once its loop runs.
+    let asked = app.run_on_main_thread(move || drop(made.send(make(&on_main, events))));
+    let icon = match (asked, icon.await) {
+        (Ok(()), Ok(Ok(icon))) => icon,
+        (Err(error), _) | (_, Ok(Err(error))) => {
+            tracing::warn!(%error, "no tray");
+            let _ = told.send(Told::Missing("the system refused the icon".into()));
+            return;
+        }
+        (Ok(()), Err(_)) => return,
+    };
+    let mut drawn = None;
+    loop {
+        let tray = super::tray(&snapshots.borrow_and_update(), Timestamp::now(), &TimeZone::system());
+        // A click toggles a check item by itself; drawing all of it again is what undoes that.
+        if drawn.as_ref() != Some(&tray) {
+            if let Err(error) = draw(&app, &icon, &tray) {
+                tracing::error!(%error, "failed to draw the tray");
+            }
+            drawn = Some(tray);
+        }
+        if snapshots.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+fn make<R: Runtime>(app: &AppHandle<R>, told: mpsc::UnboundedSender<Told>) -> tauri::Result<TrayIcon<R>> {
+    let clicked = told.clone();
+    TrayIconBuilder::new()
+        .show_menu_on_left_click(cfg!(target_os = "macos"))
+        .on_menu_event(move |_, event| {
+            if let Ok(request) = serde_json::from_str::<Request>(event.id().as_ref()) {
+                let _ = told.send(Told::Ask(request));
+            }
+        })
+        .on_tray_icon_event(move |_, event| {
+            if is_left_up(&event) {
+                let _ = clicked.send(Told::Clicked);
+            }
+        })
+        .build(app)
+}
+
+fn is_left_up(event: &TrayIconEvent) -> bool {
+    matches!(event, TrayIconEvent::Click { button: MouseButton::Left, button_state: MouseButtonState::Up, .. })
+}
+
+fn draw<R: Runtime>(app: &AppHandle<R>, icon: &TrayIcon<R>, tray: &Tray) -> tauri::Result<()> {
+    if let Some(image) = icons::tray(tray.icon, true).last() {
+        let size = image.size.unsigned_abs();
+        icon.set_icon(Some(Image::new_owned(image.pixels, size, size)))?;
+    }
+    icon.set_tooltip(Some(&tray.tooltip))?;
+    let menu = Menu::new(app)?;
+    for item in &tray.menu {
+        append(app, &menu, item)?;
+    }
+    icon.set_menu(Some(menu))
+}
+
+fn append<R: Runtime>(app: &AppHandle<R>, menu: &Menu<R>, item: &Item) -> tauri::Result<()> {
+    match item {
+        Item::Line(label) => menu.append(&MenuItem::new(app, escape(label), false, None::<&str>)?),
+        Item::Separator => menu.append(&PredefinedMenuItem::separator(app)?),
+        Item::Act(choice) => menu.append(&plain(app, choice)?),
+        Item::Choices(choices) => choices.iter().try_for_each(|choice| {
+            menu.append(&CheckMenuItem::with_id(app, id(choice), escape(&choice.label), true, choice.on, None::<&str>)?)
+        }),
+        Item::Menu(label, choices) => {
+            let items = choices.iter().map(|choice| plain(app, choice)).collect::<tauri::Result<Vec<_>>>()?;
+            let items: Vec<&dyn IsMenuItem<R>> = items.iter().map(|item| item as &dyn IsMenuItem<R>).collect();
+            menu.append(&Submenu::with_items(app, escape(label), true, &items)?)
+        }
+    }
+}
+
+fn plain<R: Runtime>(app: &AppHandle<R>, choice: &Choice) -> tauri::Result<MenuItem<R>> {
+    MenuItem::with_id(app, id(choice), escape(&choice.label), true, None::<&str>)
+}
+
+/// A menu item's id is the request it asks for.
+fn id(choice: &Choice) -> String {
+    serde_json::to_string(&choice.request).unwrap_or_default()
+}
+
+/// An ampersand marks the access key, two stand for one.
+fn escape(label: &str) -> String {
+    label.replace('&', "&&")
+}

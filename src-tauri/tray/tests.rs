@@ -1,0 +1,147 @@
+use std::sync::Arc;
+
+use ringlight_protocol::{
+    Activity, Cause, DeviceActivity, Presence, Profile, Reason, Source, base_status,
+    local::{Changed, Home, Myself, Senses, Settings, TokenPlace, Undo},
+    shipped_statuses,
+};
+
+use super::*;
+
+fn now() -> Timestamp {
+    "2026-11-23T12:48:00Z".parse().expect("a timestamp")
+}
+
+fn signed_out() -> Snapshot {
+    Snapshot {
+        account: Account::None,
+        link: Link::Idle,
+        me: None,
+        people: Default::default(),
+        favourites: Vec::new(),
+        statuses: Arc::new(shipped_statuses()),
+        senses: Arc::new(Senses { activity: DeviceActivity::Active, since: now(), mechanisms: Vec::new() }),
+        settings: Settings::default(),
+        undo: None,
+        notice: None,
+        synced: None,
+    }
+}
+
+fn showing(availability: Availability, cause: Cause, activity: Option<Activity>, until: Option<Timestamp>) -> Snapshot {
+    let presence = Presence {
+        availability,
+        status: base_status(availability),
+        activity,
+        cause: Some(cause),
+        since: None,
+        until,
+        note: None,
+        online: true,
+        location: None,
+        last_seen: None,
+    };
+    let profile = Profile {
+        name: "Olena Koval".into(),
+        group: None,
+        zone: "Europe/Kyiv".into(),
+        working_hours: None,
+        contacts: Vec::new(),
+        admin: false,
+    };
+    let manual = (cause == Cause::Manual).then(|| Reason {
+        claim: Some("one".into()),
+        source: Source::Manual,
+        availability,
+        status: base_status(availability),
+        activity: None,
+        device: None,
+        by: None,
+        from: None,
+        until,
+        wins: true,
+        can_drop: true,
+    });
+    let me = Myself {
+        id: "olena".into(),
+        profile,
+        presence,
+        reasons: manual.into_iter().collect(),
+        next: None,
+        note: None,
+        unsent: false,
+    };
+    let home = Home::There { address: "team.example:443".into() };
+    Snapshot {
+        account: Account::Member { team: "Studio".into(), home, token: TokenPlace::Keyring },
+        link: Link::Online,
+        me: Some(Arc::new(me)),
+        ..signed_out()
+    }
+}
+
+fn drawn(snapshot: &Snapshot) -> Tray {
+    tray(snapshot, now(), &TimeZone::get("Europe/Warsaw").expect("a zone of the database"))
+}
+
+fn lines(tray: &Tray) -> Vec<&str> {
+    tray.menu.iter().filter_map(|item| if let Item::Line(text) = item { Some(text.as_str()) } else { None }).collect()
+}
+
+fn on(tray: &Tray) -> Vec<&str> {
+    let choices = tray.menu.iter().find_map(|item| if let Item::Choices(choices) = item { Some(choices) } else { None });
+    choices.into_iter().flatten().filter(|choice| choice.on).map(|choice| choice.label.as_str()).collect()
+}
+
+#[test]
+fn the_first_lines_say_who_what_and_until_when() {
+    let until = "2026-11-23T13:30:00Z".parse().ok();
+    let tray = drawn(&showing(Availability::DoNotDisturb, Cause::Manual, None, until));
+    assert_eq!(lines(&tray), ["Olena Koval — Do not disturb", "until 14:30 · 42 min left"]);
+    assert_eq!(tray.icon, Availability::DoNotDisturb);
+    assert_eq!(on(&tray), ["Do not disturb"]);
+}
+
+#[test]
+fn an_end_on_another_day_names_the_day() {
+    let until = "2026-11-30T08:00:00Z".parse().ok();
+    let tray = drawn(&showing(Availability::OutOfOffice, Cause::Manual, None, until));
+    assert_eq!(lines(&tray)[1], "until Mon 30 Nov, 09:00");
+}
+
+#[test]
+fn what_nobody_chose_says_why_and_marks_no_choice() {
+    let tray = drawn(&showing(Availability::Away, Cause::Device, Some(Activity::Locked), None));
+    assert_eq!(lines(&tray), ["Olena Koval — Away", "Automatic: screen locked"]);
+    assert_eq!(on(&tray), Vec::<&str>::new());
+}
+
+#[test]
+fn every_choice_asks_for_what_it_says() {
+    let tray = drawn(&showing(Availability::Available, Cause::Device, None, None));
+    let quiet = tray.menu.iter().find_map(|item| if let Item::Menu(_, choices) = item { Some(choices) } else { None });
+    let quiet: Vec<_> = quiet.into_iter().flatten().map(|choice| (choice.label.as_str(), &choice.request)).collect();
+    let dnd = |end| Request::Choose { status: "do_not_disturb".into(), end, note: None };
+    assert_eq!(quiet[0], ("30 minutes", &dnd(End::After(SignedDuration::from_mins(30)))));
+    assert_eq!(quiet[4], ("Until Tuesday 09:00", &dnd(End::When(Preset::Tomorrow))));
+    assert_eq!(quiet[5], ("No end", &dnd(End::Never)));
+}
+
+#[test]
+fn undo_is_there_for_as_long_as_something_can_be_taken_back() {
+    let has_undo = |snapshot: &Snapshot| {
+        drawn(snapshot).menu.iter().any(|item| matches!(item, Item::Act(choice) if choice.request == Request::Undo))
+    };
+    let mut snapshot = showing(Availability::Busy, Cause::Manual, None, None);
+    assert!(!has_undo(&snapshot));
+    snapshot.undo = Some(Undo { what: Changed::Automatic, until: now() });
+    assert!(has_undo(&snapshot));
+}
+
+#[test]
+fn without_an_account_it_offers_the_window_and_the_end() {
+    let tray = drawn(&signed_out());
+    assert_eq!(tray.icon, Availability::Offline);
+    let acts: Vec<_> = tray.menu.iter().filter_map(|item| if let Item::Act(c) = item { Some(&c.request) } else { None }).collect();
+    assert_eq!(acts, [&Request::Show, &Request::Quit]);
+}

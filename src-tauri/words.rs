@@ -1,0 +1,78 @@
+//! What the shell says in its own voice: tray, errors on the terminal. The window has its own catalogue of words.
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use ringlight_protocol::{Activity, Availability, Cause, local::Account};
+
+pub const BACK_TO_AUTOMATIC: &str = "Back to automatic";
+pub const NO_END: &str = "No end";
+pub const NOT_CONNECTED: &str = "Not connected; changes are sent later";
+pub const QUIET_FOR: &str = "Do not disturb for";
+pub const QUIT: &str = "Quit";
+pub const SHOW: &str = "Show Ringlight";
+pub const UNDO: &str = "Undo";
+
+/// Said on a terminal without a display.
+pub const NO_DISPLAY: &str = "Ringlight has a window, and there is no display to open it on.\n\
+    Start it from a desktop session, or set DISPLAY or WAYLAND_DISPLAY.\n\
+    From a terminal, `ringlight` controls a running app, and `ringlightd` serves a team without a window.";
+
+pub fn signed_out(account: &Account) -> &'static str {
+    match account {
+        Account::Joining { .. } => "Ringlight \u{2014} joining",
+        Account::Locked { .. } => "Ringlight \u{2014} waiting for the keyring",
+        Account::None | Account::Member { .. } => "Ringlight \u{2014} not in a team yet",
+    }
+}
+
+pub fn availability(availability: Availability) -> &'static str {
+    match availability {
+        Availability::Available => "Available",
+        Availability::Busy => "Busy",
+        Availability::DoNotDisturb => "Do not disturb",
+        Availability::Away => "Away",
+        Availability::OutOfOffice => "Out of office",
+        Availability::Offline => "Offline",
+    }
+}
+
+/// Why a ring shows what nobody chose; silent about what was chosen and about being active.
+pub fn why(cause: Cause, activity: Option<Activity>) -> Option<&'static str> {
+    Some(match (cause, activity) {
+        (Cause::Call, _) => "Automatic: in a call",
+        (Cause::Presenting, _) => "Automatic: presenting",
+        (Cause::Calendar, _) => "Automatic: calendar",
+        (Cause::Schedule, _) => "Automatic: quiet hours",
+        (Cause::External, _) => "Set by another program",
+        (Cause::Device, Some(Activity::Locked)) => "Automatic: screen locked",
+        (Cause::Device, Some(Activity::Idle)) => "Automatic: no input for a while",
+        (Cause::Device, Some(Activity::Asleep)) => "Automatic: asleep",
+        (Cause::Device, Some(Activity::Unknown)) => "This desktop cannot tell whether you are there",
+        (Cause::Manual | Cause::Device | Cause::NoDevice, _) => return None,
+    })
+}
+
+/// "until 14:30 · 42 min left", with the day once it is another one.
+pub fn until(until: Option<Timestamp>, now: Timestamp, zone: &TimeZone) -> Option<String> {
+    let until = until.filter(|until| *until > now)?;
+    let local = until.to_zoned(zone.clone());
+    let clock = if local.date() == now.to_zoned(zone.clone()).date() {
+        local.strftime("%H:%M").to_string()
+    } else {
+        local.strftime("%a %-d %b, %H:%M").to_string()
+    };
+    // Rounded up: a status just chosen for 30 minutes has 30 left, and the last minute is 1, not 0.
+    let minutes = (until.duration_since(now).as_secs() + 59) / 60;
+    Some(if minutes < 60 { format!("until {clock} \u{b7} {minutes} min left") } else { format!("until {clock}") })
+}
+
+pub fn lasting(lasts: SignedDuration) -> String {
+    match (lasts.as_mins(), lasts.as_hours()) {
+        (minutes, 0) => format!("{minutes} minutes"),
+        (_, 1) => "1 hour".into(),
+        (_, hours) => format!("{hours} hours"),
+    }
+}
+
+pub fn tomorrow(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("Until %A %H:%M").to_string()
+}
