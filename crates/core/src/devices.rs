@@ -30,9 +30,7 @@ pub fn report(
         Some(known) if number <= known.last_report => return false,
         Some(known) => {
             known.last_active = last_active(Some(known), report.activity, since, now);
-            if known.activity != report.activity || since < known.since {
-                known.since = since;
-            }
+            known.since = if goes_on(known, report) { known.since.min(since) } else { since };
             if known.lease != Lease::Stream && known.last_report.0 != report.epoch {
                 known.lease = Lease::Stream;
             }
@@ -88,6 +86,11 @@ pub fn sign_out(claims: &mut Claims, device: &DeviceId, policy: &Policy, now: Ti
     if was_alive && !claims.devices.iter().any(|known| alive(known.lease, now)) {
         claims.manual.retain(|manual| !ends_with_absence(manual));
     }
+}
+
+/// Within a stream no activity is skipped, so that one told again is still the same; its age may be rounded.
+fn goes_on(known: &Device, report: &Report) -> bool {
+    known.activity == report.activity && known.last_report.0 == report.epoch
 }
 
 /// Input ended when idling began; a lock or sleep that follows activity ended it too.

@@ -1,12 +1,13 @@
-use ringlight_protocol::{Availability, Claims, Date, Level, Note, Presence, Timestamp};
+use ringlight_protocol::{Availability, Cause, Claims, Date, Level, Note, Presence, Timestamp};
 
 use crate::{Shown, base::base, zone::zone};
 
 /// What a viewer with this level sees. `zone` is the person's own IANA zone, in which the day they were last seen is
 /// meant.
 ///
-/// Below [`Level::Full`] whether a device is alive is told by the availability alone, and somebody hidden is the same
-/// value whatever they do.
+/// Somebody who is shown as offline looks the same at every level, but for what outlives a device: the note and the day
+/// they were last seen. Since when they are offline is not told, for that is the moment they were last seen. Below
+/// [`Level::Full`] the availability alone tells whether a device is alive.
 pub fn view(shown: &Shown, claims: &Claims, zone: &str, level: Level, now: Timestamp) -> Presence {
     let seen = &shown.resolution;
     match level {
@@ -22,7 +23,7 @@ pub fn view(shown: &Shown, claims: &Claims, zone: &str, level: Level, now: Times
             status: seen.status.clone(),
             activity: seen.activity,
             cause: Some(seen.cause),
-            since: Some(shown.since),
+            since: Some(shown.since).filter(|_| seen.availability != Availability::Offline),
             until: seen.until,
             note: lasting(claims.note.as_ref(), now).cloned(),
             online: seen.online,
@@ -37,7 +38,7 @@ fn only(availability: Availability) -> Presence {
         availability,
         status: base(availability),
         activity: None,
-        cause: None,
+        cause: (availability == Availability::Offline).then_some(Cause::NoDevice),
         since: None,
         until: None,
         note: None,

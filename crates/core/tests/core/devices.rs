@@ -169,3 +169,17 @@ fn reports_carry_ages() {
     devices::report(&mut claims, &"desk".into(), DeviceKind::Desktop, &locked, at("10:05"));
     assert_eq!((claims.devices[0].since, claims.devices[0].last_active), (at("10:05"), Some(at("09:54"))));
 }
+
+#[test]
+fn what_goes_on_keeps_its_start_and_what_began_while_away_has_its_own() {
+    let mut claims = at_work();
+    let idle =
+        |epoch, sequence, age| Report { age: minutes(age), ..report(epoch, sequence, DeviceActivity::Idle) };
+    let mut tell = |report, clock| {
+        devices::report(&mut claims, &"desk".into(), DeviceKind::Desktop, &report, at(clock));
+        claims.devices[0].since
+    };
+    assert_eq!(tell(idle(1, 2, 10), "10:00"), at("09:50"));
+    assert_eq!(tell(idle(1, 3, 10), "10:01"), at("09:50"), "an age that was rounded down");
+    assert_eq!(tell(idle(2, 1, 5), "12:00"), at("11:55"), "active meanwhile, while its stream was lost");
+}

@@ -120,7 +120,7 @@ fn life() -> impl Strategy<Value = Life> {
 }
 
 proptest! {
-    #![proptest_config(cases(2000))]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn every_operation_keeps_the_claims_in_order(mut life in life(), ops in vec(op(), 1..30)) {

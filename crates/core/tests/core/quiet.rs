@@ -73,6 +73,17 @@ fn tonight_can_be_dismissed_and_tomorrow_comes_again() {
 }
 
 #[test]
+fn a_dismissed_night_stays_away_when_its_end_is_moved() {
+    let policy = Policy::default();
+    let mut claims = quiet(nights());
+    drop_claim(&mut claims, &"quiet:2026-11-18T18:00".into(), &policy, at("19:00")).unwrap();
+    let longer: Vec<_> = (1..=7).map(|day| (day, "18:00", "09:00")).collect();
+    claims.quiet_hours = Some(in_zone("UTC", &longer));
+    settle(&mut claims, &policy, at("+1 08:30"));
+    assert_eq!(show(&claims, "+1 08:30").availability, Availability::Available);
+}
+
+#[test]
 fn windows_that_touch_or_overlap_are_one_instance() {
     let weekend = in_zone(
         "UTC",

@@ -1,4 +1,4 @@
-use proptest::prelude::*;
+use proptest::{prelude::*, sample::select};
 use ringlight_core::{OFFLINE, Resolution, Shown, fold, resolve, view};
 use ringlight_protocol::*;
 
@@ -46,11 +46,12 @@ proptest! {
     }
 
     #[test]
-    fn a_hidden_person_is_the_same_whatever_they_do(one in case(), other in case()) {
-        let of = |case: &Case| everything_shown(case, case.now).1[0].clone();
-        prop_assert_eq!(of(&one), of(&other));
-        let Presence { availability, status, online, .. } = of(&one);
-        prop_assert_eq!((availability, status.as_str(), online), (Availability::Offline, OFFLINE, false));
+    fn a_hidden_person_looks_like_one_who_never_came(case in case(), level in select(&LEVELS[..])) {
+        let nobody = Claims::default();
+        let offline = fold(None, resolve(&nobody, &case.policy, case.now), case.now);
+        let gone = view(&offline, &nobody, &case.zone, level, case.now);
+        prop_assert_eq!(&everything_shown(&case, case.now).1[0], &gone);
+        prop_assert_eq!((gone.availability, gone.status.as_str(), gone.online), (Availability::Offline, OFFLINE, false));
     }
 
     #[test]
@@ -59,7 +60,8 @@ proptest! {
         let offline = resolution.availability == Availability::Offline;
         for seen in [&coarse, &basic] {
             prop_assert_eq!(seen.online, !offline);
-            prop_assert_eq!((seen.activity, seen.cause, seen.since, &seen.note), (None, None, None, &None));
+            prop_assert_eq!((seen.activity, seen.since, &seen.note), (None, None, &None));
+            prop_assert_eq!(seen.cause, offline.then_some(Cause::NoDevice));
         }
         prop_assert_eq!((&basic.status, basic.until, basic.last_seen), (&resolution.status, resolution.until, None));
         prop_assert_eq!((coarse.until, coarse.last_seen.is_some()), (None, offline && resolution.last_seen.is_some()));
@@ -87,6 +89,13 @@ fn last_seen_is_a_day_in_the_persons_zone() {
 fn last_seen_is_told_of_nobody_who_is_there() {
     let claims = Claims { last_seen: Some(at("07:00")), ..at_work() };
     assert!(LEVELS.iter().all(|level| seen(&claims, *level, "10:00").last_seen.is_none()));
+}
+
+#[test]
+fn since_when_somebody_is_offline_is_told_to_nobody() {
+    let claims = Claims { last_seen: Some(at("09:30")), ..Claims::default() };
+    assert!(LEVELS.iter().all(|level| seen(&claims, *level, "10:00").since.is_none()));
+    assert_eq!(seen(&at_work(), Level::Full, "10:00").since, Some(at("10:00")));
 }
 
 #[test]
