@@ -1,6 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+// Tests read clocks as people in Britain do, whatever the computer speaks; test processes take this over.
+if (process.env.VITEST) process.env.LC_ALL = 'en_GB.UTF-8';
+
 // `--mode memory` builds the window over a scripted host, for the browser test and for work without the app.
 export default defineConfig(({ mode }) => ({
   plugins: [svelte()],
@@ -12,5 +15,5 @@ export default defineConfig(({ mode }) => ({
     modulePreload: false,
   },
   server: { port: 1420, strictPort: true },
-  test: { include: ['src/**/*.test.ts'] },
+  test: { include: ['src/**/*.test.ts'], setupFiles: 'test/setup.ts', pool: 'forks' },
 }));

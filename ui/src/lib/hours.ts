@@ -18,6 +18,3 @@ export function hoursOn(hours: WorkingHours | null | undefined, day: number): St
   });
   return stretches.sort((a, b) => a.from - b.from);
 }
-
-/** Minutes after midnight as an instant whose UTC clock shows them, and back to words by the caller. */
-export const clockOf = (minute: number) => `${Math.floor((minute % DAY) / 60)}:${String(minute % 60).padStart(2, '0')}`;

@@ -7,12 +7,12 @@ export function initials(name: string): string {
   const words = name.trim().split(/\s+/u).filter((word) => TELLING.test(word));
   const first = words[0];
   if (first === undefined) return '?';
-  const last = words.length > 1 ? words[words.length - 1] : undefined;
+  const last = words.slice(1).findLast((word) => /\p{L}/u.test(word));
   const start = firstTelling(first);
   // Two Chinese or Korean characters are wider than an avatar, and an emoji stands alone.
   if (last === undefined || WIDE.test(start) || !/\p{L}/u.test(start)) return start;
   const end = firstTelling(last);
-  return /\p{L}/u.test(end) && !WIDE.test(end) ? start + end : start;
+  return WIDE.test(end) ? start : start + end;
 }
 
 function firstTelling(word: string): string {
