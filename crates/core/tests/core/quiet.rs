@@ -40,6 +40,20 @@ fn a_window_that_crosses_midnight_is_one_night() {
 }
 
 #[test]
+fn the_night_to_monday_is_one_night_too() {
+    let claims = quiet(in_zone("UTC", &[(7, "18:00", "08:00")]));
+    for clock in ["+4 18:00", "+5 07:59"] {
+        assert_eq!(show(&claims, clock).until, Some(at("+5 08:00")), "{clock}");
+    }
+}
+
+#[test]
+fn a_window_that_ends_when_it_begins_lasts_a_day() {
+    let claims = quiet(in_zone("UTC", &[(3, "09:00", "09:00")]));
+    assert_eq!(show(&claims, "09:00").until, Some(at("+1 09:00")));
+}
+
+#[test]
 fn available_chosen_in_the_night_holds_for_that_night() {
     let mut claims = quiet(nights());
     claims.manual = vec![manual("available", "19:00", None)];

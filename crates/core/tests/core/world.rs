@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 /// `(zone, instant)`.
 pub const WORLDS: [(&str, &str); 7] = [
-    ("UTC", "2026-11-18T10:00:00Z"),
+    // Sunday becomes Monday, and one week the next.
+    ("UTC", "2026-11-23T00:30:00Z"),
     // 03:00 becomes 02:00.
     ("Europe/Warsaw", "2026-10-25T00:30:00Z"),
     // 02:00 becomes 03:00.
