@@ -19,8 +19,8 @@ export function nextMinute(instant: number, now: number): number {
 
 /** A calendar day of a zone as `2026-11-21`, which sorts. */
 export function dayIn(instant: number, zone?: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  return parts.format(instant);
+  const wall = wallClock(zone, instant) ?? instant;
+  return new Date(wall).toISOString().slice(0, 10);
 }
 
 /** Whole days from one calendar day to another. */
