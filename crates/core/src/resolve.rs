@@ -175,11 +175,12 @@ fn meeting<'a>(
 }
 
 fn end_of_chain(living: &Living, end: Timestamp, counts: impl Fn(&Meeting) -> bool) -> Timestamp {
-    let goes_on = |it: &&Meeting| it.from <= end && end < it.until && counts(it) && !living.dismissed(&it.id);
-    match living.claims.calendar.iter().filter(goes_on).map(|it| it.until).max() {
-        Some(later) => end_of_chain(living, later, counts),
-        None => end,
-    }
+    let later = |end: &Timestamp| {
+        let goes_on =
+            |it: &&Meeting| it.from <= *end && *end < it.until && counts(it) && !living.dismissed(&it.id);
+        living.claims.calendar.iter().filter(goes_on).map(|it| it.until).max()
+    };
+    std::iter::successors(Some(end), later).last().unwrap_or(end)
 }
 
 pub(crate) fn meeting_availability(kind: MeetingKind) -> Availability {
