@@ -81,6 +81,10 @@ fn unread(error: &axum::Error) -> Refusal {
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    // serde would take a list for a struct too.
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return Err(refuse(Code::Malformed, "Send a JSON object"));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
@@ -90,22 +94,30 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     Ok(value)
 }
 
-/// Names the field: serde quotes it for fields that are unknown, missing or doubled, and the path has it for values.
+/// Names the field: serde quotes it where it is unknown, missing or doubled; elsewhere the path has it.
 fn misread(error: &str, path: String) -> Refusal {
-    let quoted = |start: &str| {
-        let name = error.split_once(start)?.1.split('`').nth(1)?;
-        Some(if path.is_empty() || path == "." { name.to_owned() } else { format!("{path}.{name}") })
-    };
-    if let Some(field) = quoted("unknown field ") {
+    let path = if path == "." { String::new() } else { path };
+    let quoted = |start: &str| error.split_once(start)?.1.split('`').nth(1);
+    if let Some(name) = quoted("unknown field ") {
+        let field = within(&path, name);
         return refuse_field(
             Code::UnknownField,
             &field,
-            format!("Leave out {field:?}, or ask a newer server"),
+            format!("Leave out {name:?}, or ask a newer server"),
         );
     }
-    let field = quoted("missing field ").or_else(|| quoted("duplicate field "));
-    match field.or(Some(path).filter(|path| !path.is_empty() && path != ".")) {
+    let named = quoted("missing field ").or_else(|| quoted("duplicate field "));
+    match named.map(|name| within(&path, name)).or(Some(path).filter(|path| !path.is_empty())) {
         Some(field) => refuse_field(Code::Malformed, &field, error),
         None => refuse(Code::Malformed, error),
+    }
+}
+
+/// A field of what `path` leads to; some errors' paths lead to the field already.
+fn within(path: &str, name: &str) -> String {
+    match path.strip_suffix(name) {
+        Some(before) if before.is_empty() || before.ends_with('.') => path.to_owned(),
+        _ if path.is_empty() => name.to_owned(),
+        _ => format!("{path}.{name}"),
     }
 }

@@ -1,6 +1,9 @@
 mod settings;
 
-use std::process::ExitCode;
+use std::{
+    io::{self, IsTerminal},
+    process::ExitCode,
+};
 
 use anyhow::{Context, Result};
 use clap::Parser;
@@ -14,7 +17,8 @@ const BAD_CONFIGURATION: u8 = 2;
 pub(super) fn main() -> ExitCode {
     let args = Args::parse();
     tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
         .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
         .init();
     let settings = match Settings::read(&args) {
@@ -26,13 +30,17 @@ pub(super) fn main() -> ExitCode {
         Err(error) => return fail(1, &error.into()),
     };
     runtime.block_on(async {
+        let stop = match word_to_stop() {
+            Ok(stop) => stop,
+            Err(error) => return fail(1, &error.into()),
+        };
         let running = match open(&settings).await {
             Ok(running) => running,
             Err(error) => return fail(BAD_CONFIGURATION, &error),
         };
         let done = match args.command {
             Some(Command::Invite { admin, uses }) => print_invite(running.handle(), admin, uses).await,
-            None => run(&running).await,
+            None => run(&running, stop).await,
         };
         running.stop().await;
         done.map_or_else(|error| fail(1, &error), |()| ExitCode::SUCCESS)
@@ -63,11 +71,13 @@ async fn open(settings: &Settings) -> Result<Running> {
     Ok(running)
 }
 
-async fn run(running: &Running) -> Result<()> {
+async fn run(running: &Running, stop: impl Future<Output = ()>) -> Result<()> {
     if running.handle().is_empty().await? {
         print_invite(running.handle(), true, 1).await?;
     }
-    told_to_stop().await
+    stop.await;
+    tracing::info!("stopping");
+    Ok(())
 }
 
 /// The link goes to standard output, which is no log.
@@ -79,21 +89,28 @@ async fn print_invite(handle: &Handle, admin: bool, uses: u32) -> Result<()> {
     Ok(())
 }
 
+/// Waits for the word to end. It is listened for from the call on, not from the first poll.
 #[cfg(unix)]
-async fn told_to_stop() -> Result<()> {
+fn word_to_stop() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted?,
-        _ = terminate.recv() => {}
-    }
-    tracing::info!("stopping");
-    Ok(())
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }
 
-#[cfg(not(unix))]
-async fn told_to_stop() -> Result<()> {
-    tokio::signal::ctrl_c().await?;
-    tracing::info!("stopping");
-    Ok(())
+#[cfg(windows)]
+fn word_to_stop() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::windows::{ctrl_c, ctrl_close, ctrl_shutdown};
+    let (mut interrupt, mut close, mut shutdown) = (ctrl_c()?, ctrl_close()?, ctrl_shutdown()?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = close.recv() => {}
+            _ = shutdown.recv() => {}
+        }
+    })
 }

@@ -36,7 +36,7 @@ impl Roster {
                 (Some(_), None) => people.push(Write::PersonGone(id.clone())),
                 (before, Some(after)) => {
                     if before.as_ref().map(|before| before.row()) != Some(after.row()) {
-                        people.push(Write::Person(after.row()));
+                        people.push(Write::Person(after.row().into()));
                     }
                     theirs.extend(devices(before.as_deref(), after));
                     theirs.extend(favourites(before.as_deref(), after));

@@ -92,7 +92,7 @@ impl Roster {
             return Err(refuse_field(
                 Code::Invalid,
                 "lasts",
-                "Send more than zero and at most 7 days, such as P1D",
+                "Send more than zero and at most 7 days, such as PT24H",
             ));
         }
         let now = self.now();

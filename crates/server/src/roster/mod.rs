@@ -49,7 +49,7 @@ pub(crate) struct Roster {
     order: BTreeMap<u64, PersonId>,
     /// Who left, by position.
     gone: BTreeMap<u64, PersonId>,
-    /// Departures up to here are no longer known.
+    /// Viewers that stand before this begin anew: departures up to here are no longer known. Nobody stands at 0.
     forgotten: u64,
     alarms: Alarms<Alarm>,
     streams: Streams,
@@ -86,10 +86,10 @@ impl Roster {
             people: HashMap::new(),
             tokens: HashMap::new(),
             invites: stored.invites.into_iter().map(|invite| (invite.code, invite)).collect(),
-            position: 0,
+            position: 1,
             order: BTreeMap::new(),
             gone: BTreeMap::new(),
-            forgotten: 0,
+            forgotten: 1,
             alarms: Alarms::default(),
             streams: Streams::default(),
             limits,

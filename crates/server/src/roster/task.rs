@@ -181,7 +181,7 @@ impl<S: Store> Task<S> {
 impl Roster {
     fn unsaved(&self) -> Vec<crate::store::Write> {
         let people = self.unsaved.iter().filter_map(|id| self.people.get(id));
-        people.map(|person| crate::store::Write::Person(person.row())).collect()
+        people.map(|person| crate::store::Write::Person(person.row().into())).collect()
     }
 
     fn saved(&mut self) {

@@ -25,7 +25,7 @@ pub enum Write {
     /// The team is this.
     Team(TeamRow),
     /// The person is this.
-    Person(PersonRow),
+    Person(Box<PersonRow>),
     /// The person and all that is theirs is gone.
     PersonGone(PersonId),
     /// The device is this.

@@ -1,0 +1,34 @@
+use ringlight_protocol::InviteLink;
+use serde_json::json;
+
+use crate::{person::Person, team::Team};
+
+#[tokio::test]
+async fn an_administrator_lets_others_in() {
+    let team = Team::new().await;
+    let ann = team.admin("Ann").await;
+    let invited = ann.post("/v1/invites", json!({"uses": 2, "lasts": "PT24H"})).await;
+    assert_eq!(invited.status, 201);
+    assert_eq!(invited.body["until"], "2026-03-03T12:00:00Z");
+    let link: InviteLink = invited.body["link"].as_str().expect("a link").parse().expect("it is one");
+    assert_eq!(link.code, invited.body["code"].as_str().expect("a code"));
+    assert_eq!(link.pin.as_deref(), team.running().handle().pin());
+    let ben = Person::join(&link, "Ben").await;
+    Person::join(&link, "Eve").await;
+    assert_eq!(ben.get("/v1/me").await.ok()["profile"]["admin"], false);
+    assert_eq!(ben.post("/v1/invites", json!({})).await.problem(), (403, "forbidden", ""));
+}
+
+#[tokio::test]
+async fn one_out_of_bounds_is_refused() {
+    let team = Team::new().await;
+    let ann = team.admin("Ann").await;
+    for (request, field) in [
+        (json!({"uses": 0}), "uses"),
+        (json!({"uses": 501}), "uses"),
+        (json!({"lasts": "PT192H"}), "lasts"),
+        (json!({"lasts": "PT0S"}), "lasts"),
+    ] {
+        assert_eq!(ann.post("/v1/invites", request).await.problem(), (422, "invalid", field));
+    }
+}

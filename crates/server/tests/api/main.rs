@@ -1,0 +1,36 @@
+//! The server as its clients know it: a real socket, real TLS, a real database, a clock that the tests turn.
+
+/// Compares JSON with an inline snapshot, its fields in the order of their names.
+macro_rules! assert_json {
+    ($value:expr, @$snapshot:literal) => {
+        insta::with_settings!({ sort_maps => true }, { insta::assert_json_snapshot!($value, @$snapshot) })
+    };
+}
+use assert_json;
+
+mod claims;
+mod clock;
+mod daemon;
+mod devices;
+mod door;
+mod events;
+mod favourites;
+mod guard;
+mod invites;
+mod join;
+mod me;
+mod note;
+mod openapi;
+mod people;
+mod person;
+mod report;
+mod restart;
+mod status;
+mod store;
+mod sync;
+mod team;
+
+use std::time::Duration;
+
+/// Nothing here waits for time to pass: what takes this long has failed.
+pub const TOO_LONG: Duration = Duration::from_secs(20);

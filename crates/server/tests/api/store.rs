@@ -1,0 +1,109 @@
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
+};
+
+use ringlight_server::{
+    Config, Invite, Sqlite, Store, StoreError, start,
+    store::{Stored, Write},
+};
+use serde_json::json;
+
+use crate::{person::Person, team::Team};
+
+/// A real store on a disk that can be full.
+struct Full {
+    store: Sqlite,
+    full: Arc<AtomicBool>,
+}
+
+impl Store for Full {
+    fn load(&self) -> impl Future<Output = Result<Stored, StoreError>> + Send {
+        self.store.load()
+    }
+
+    async fn commit(&self, writes: Vec<Write>) -> Result<(), StoreError> {
+        match self.full.load(SeqCst) {
+            true => Err(StoreError::Failed("the disk is full".into())),
+            false => self.store.commit(writes).await,
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_could_not_be_stored_never_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let full = Arc::new(AtomicBool::new(false));
+    let store = Sqlite::open(&folder.path().join("team.sqlite")).expect("a store");
+    let config = Config { team: Some("Lighthouse".into()), ..Config::default() };
+    let running = start(config, Full { store, full: full.clone() }).await.expect("it starts");
+    let handle = running.handle();
+    handle.listen("127.0.0.1:0".parse().expect("an address")).await.expect("it listens");
+    let invite =
+        async || handle.invite(Invite { admin: true, ..Invite::default() }).await.expect("an invite").0;
+    let (ann, ben) = (Person::join(&invite().await, "Ann").await, Person::join(&invite().await, "Ben").await);
+    let link = invite().await;
+    let mut watching = ben.watch().await;
+    ann.put("/v1/me/status", json!({"status": "busy"})).await.ok();
+    let before = ann.get("/v1/me").await.ok();
+
+    full.store(true, SeqCst);
+    let refused = ann.put("/v1/me/status", json!({"status": "away"})).await;
+    assert_eq!(refused.problem(), (503, "unavailable", ""));
+    assert!(refused.headers.contains_key("retry-after"));
+    assert_eq!(ann.delete("/v1/me").await.status, 503);
+    assert_eq!(ann.put(&format!("/v1/me/favourites/{}", ben.id), json!({})).await.status, 503);
+    assert_eq!(ann.post("/v1/invites", json!({})).await.status, 503);
+    let join = crate::person::join(&ann.http, &ann.base, &link.code, "Eve").await;
+    assert_eq!(join.status, 503);
+    assert_eq!(ann.get("/readyz").await.status, 503);
+    assert_eq!(ann.get("/v1/me").await.ok()["claims"], before["claims"]);
+
+    full.store(false, SeqCst);
+    Person::join(&link, "Eve").await;
+    assert_eq!(ann.get("/readyz").await.status, 200);
+    let eve = watching.until("person", |person| person["name"] == "Eve").await;
+    assert_eq!(eve["presence"]["availability"], "offline");
+    assert_eq!(ann.get("/v1/team").await.ok()["people"], 3);
+}
+
+#[tokio::test]
+async fn a_second_server_on_the_same_store_is_refused() {
+    let team = Team::new().await;
+    assert!(matches!(Sqlite::open(&team.file()), Err(StoreError::InUse)));
+}
+
+#[tokio::test]
+async fn a_store_of_a_newer_version_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("team.sqlite");
+    let newer = rusqlite::Connection::open(&file).expect("a file");
+    newer.pragma_update(None, "user_version", 1_000).expect("a version");
+    drop(newer);
+    assert!(matches!(Sqlite::open(&file), Err(StoreError::TooNew { found: 1_000, .. })));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_else_on_the_computer_can_read_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let team = Team::new().await;
+    let ann = team.person("Ann").await;
+    for file in std::fs::read_dir(team.file().parent().expect("a folder")).expect("a folder") {
+        let file = file.expect("a file");
+        assert_eq!(file.metadata().expect("a mode").permissions().mode() & 0o077, 0, "{file:?}");
+        let bytes = std::fs::read(file.path()).expect("bytes");
+        assert!(!bytes.windows(43).any(|bytes| bytes == ann.token.as_bytes()), "the token is in {file:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_team_needs_a_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Sqlite::open(&folder.path().join("team.sqlite")).expect("a store");
+    let error = start(Config::default(), store).await.err().expect("it has no name");
+    assert_eq!(error.to_string(), "a new team needs a name: give one");
+}
