@@ -13,8 +13,15 @@ class Clock {
     document.addEventListener('visibilitychange', () => this.#tick());
   }
 
+  /** Reads the time anew: between two wakes nobody needed it, so something that appears now would find it old. */
+  look() {
+    const now = Date.now();
+    if (Math.abs(now - this.now) > 1_000) this.now = now;
+  }
+
   /** Asks to be redrawn at an instant; gives back how to take the wish back. */
   wake(at: number): () => void {
+    this.look();
     const wish = { at };
     this.#wakes.add(wish);
     this.#arm();

@@ -1,4 +1,6 @@
+import { tick } from 'svelte';
 import type { PersonId } from './bindings';
+import { clock } from './clock.svelte';
 
 export type Tab = 'account' | 'presence' | 'appearance';
 
@@ -13,6 +15,7 @@ class Navigation {
   #from: HTMLElement | null = null;
 
   go(page: Page) {
+    clock.look();
     if (this.page.at === 'list') this.#from = document.activeElement as HTMLElement | null;
     this.page = page;
   }
@@ -21,7 +24,7 @@ class Navigation {
     this.page = { at: 'list' };
     const from = this.#from;
     // The list is inert until the page is gone.
-    queueMicrotask(() => from?.focus({ preventScroll: true }));
+    void tick().then(() => from?.focus({ preventScroll: true }));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Difference, Problem, Reply, Request, Snapshot } from './bindings';
+import { clock } from './clock.svelte';
 import type { Host } from './host/host';
 import { apply } from './lib/difference';
 import { words } from './words';
@@ -24,6 +25,7 @@ class Store {
   }
 
   #take(difference: Difference) {
+    clock.look();
     if (this.snapshot) this.snapshot = apply(this.snapshot, difference);
     else this.#early.push(difference);
   }

@@ -14,6 +14,7 @@ export async function serve() {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     const file = join(BUILT, pathname === '/' ? 'index.html' : pathname);
+    if (pathname === '/favicon.ico') return response.writeHead(204).end();
     if (pathname.includes('..') || !existsSync(file)) return response.writeHead(404).end();
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'text/plain', 'content-security-policy': policy });
     return createReadStream(file).pipe(response);

@@ -2,13 +2,19 @@ import type { PersonId } from '../bindings';
 import type { Group } from './groups';
 
 /** One line of the list as it stands on screen. */
-export type Line = { key: string; group: string; person?: PersonId };
+export interface Line {
+  /** The group's or the person's, each of whom stands in one place. */
+  key: string;
+  group: string;
+  /** Absent for the head of the group. */
+  person?: PersonId;
+}
 
 /** The lines of the groups, without the people of those that are folded away. */
 export function lines(groups: Group[], folded: ReadonlySet<string>): Line[] {
   return groups.flatMap((group) => [
     { key: group.key, group: group.key },
-    ...(folded.has(group.key) ? [] : group.people.map(({ id }) => ({ key: group.key + id, group: group.key, person: id }))),
+    ...(folded.has(group.key) ? [] : group.people.map(({ id }) => ({ key: id, group: group.key, person: id }))),
   ]);
 }
 
