@@ -315,6 +315,11 @@ impl Machine {
                 self.out.push(Effect::Call(Purpose::Leave, Call::Leave(account.device.clone())));
                 self.session = Session::Leaving { account, ask };
             }
+            Session::Locked { account, token: Some(token), .. } => {
+                self.out.push(Effect::Connect(connection(&account, token)));
+                self.out.push(Effect::Call(Purpose::Leave, Call::Leave(account.device.clone())));
+                self.session = Session::Leaving { account, ask };
+            }
             Session::Member { account, .. }
             | Session::Waking { account, .. }
             | Session::Locked { account, .. } => {
@@ -360,6 +365,7 @@ impl Machine {
         self.pending = Pending::default();
         self.saved_pending = Pending::default();
         self.last_change = None;
+        self.take_back = None;
         self.save_roster = None;
         self.send_again = None;
         self.patience = None;

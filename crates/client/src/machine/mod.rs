@@ -42,6 +42,14 @@ const SAVE_ROSTER_EVERY: SignedDuration = SignedDuration::from_secs(30);
 /// How long ending may take.
 const QUIT_WITHIN: SignedDuration = SignedDuration::from_secs(2);
 
+/// A change of my own presence.
+#[derive(Debug)]
+enum InFlight {
+    TakingBack,
+    Choice(u64),
+    Note(Option<Note>),
+}
+
 /// What was on disk.
 #[derive(Debug, Default)]
 pub(crate) struct Loaded {
@@ -69,9 +77,10 @@ pub(crate) struct Machine {
     pending: Pending,
     /// As it is on disk.
     saved_pending: Pending,
-    /// The choice and the note that are on their way.
-    choice_in_flight: Option<u64>,
-    note_in_flight: Option<Option<Note>>,
+    /// The change of my own presence that is on its way, one at a time: the server can take only the last one back.
+    in_flight: Option<InFlight>,
+    /// The change that is to be taken back, and who waits for it.
+    take_back: Option<(AskId, String)>,
     reporter: Reporter,
     sensed: Sensed,
     settings: Settings,
@@ -109,8 +118,8 @@ impl Machine {
             roster: loaded.roster,
             saved_pending: loaded.pending.clone(),
             pending: loaded.pending,
-            choice_in_flight: None,
-            note_in_flight: None,
+            in_flight: None,
+            take_back: None,
             reporter: Reporter::new(Say::Is(unknown.0, unknown.1)),
             senses: Arc::new(as_shown(&sensed, unknown)),
             sensed,
@@ -151,7 +160,7 @@ impl Machine {
     /// The next instant at which something changes by itself.
     pub(crate) fn next_deadline(&self, now: Timestamp) -> Option<Timestamp> {
         let own = self.own.next_change(&self.claims, &self.roster.policy, now);
-        let undo = self.last_change.as_ref().map(LastChange::until);
+        let undo = self.last_change.as_ref().filter(|change| change.wanted.is_none()).map(LastChange::until);
         let quit = self.quitting.map(|(_, at)| at);
         [own, undo, quit, self.send_again, self.patience, self.save_roster].into_iter().flatten().min()
     }
@@ -174,7 +183,7 @@ impl Machine {
             statuses: self.roster.statuses.clone(),
             senses: self.senses.clone(),
             settings: self.settings.clone(),
-            undo: self.last_change.as_ref().map(LastChange::offer),
+            undo: self.last_change.as_ref().filter(|change| change.wanted.is_none()).map(LastChange::offer),
             notice: self.notice.clone(),
             synced: self.roster.synced,
         }

@@ -21,7 +21,7 @@ pub(crate) struct Roster {
     pub synced: Option<Timestamp>,
     /// Pages of a snapshot that is still coming.
     #[serde(skip)]
-    incoming: Option<BTreeMap<PersonId, Arc<Person>>>,
+    pub(super) incoming: Option<BTreeMap<PersonId, Arc<Person>>>,
 }
 
 impl Default for Roster {

@@ -5,7 +5,7 @@ use ringlight_protocol::{
     local::{Changed, Link, Notice, Reply},
 };
 
-use super::{Answer, AskId, Call, Effect, Failure, LastChange, Machine, Purpose, TakeBack};
+use super::{Answer, AskId, Call, Effect, Failure, InFlight, LastChange, Machine, Purpose, TakeBack, Unsent};
 
 /// When a report that was refused, or came too late, is sent again.
 const REPORT_AGAIN: SignedDuration = SignedDuration::from_secs(10);
@@ -20,45 +20,45 @@ impl Machine {
         if let Some((purpose, call)) = self.reporter.next(now) {
             self.call(purpose, call);
         }
-        if self.reporter.has_spoken() {
+        if self.reporter.has_spoken() && self.in_flight.is_none() {
+            self.send_change(now);
+        }
+    }
+
+    /// A note goes before a choice that was made with it, so that the choice is the one that can be taken back; what is
+    /// to be taken back goes before both.
+    fn send_change(&mut self, now: Timestamp) {
+        if let Some((ask, token)) = self.take_back.take() {
+            self.in_flight = Some(InFlight::TakingBack);
+            self.call(Purpose::Undo(ask), Call::Undo(token));
+        } else if let Some(note) = self.pending.note.clone() {
+            let call = match note.clone() {
+                None => Call::ClearNote,
+                Some(note) => {
+                    Call::SetNote(NoteChange { text: note.text, emoji: note.emoji, until: note.until })
+                }
+            };
+            self.in_flight = Some(InFlight::Note(note));
+            self.call(Purpose::Note, call);
+        } else {
             self.send_choice(now);
-            self.send_note();
         }
     }
 
     fn send_choice(&mut self, now: Timestamp) {
-        let Some(me) = self.own.me().filter(|_| self.choice_in_flight.is_none()) else { return };
+        let Some(me) = self.own.me() else { return };
         let now = self.own.server_time(now);
         let claims = &me.claims;
-        let superseded =
-            self.pending.choices.iter().any(|it| !it.has_arrived(claims) && it.is_superseded(claims, now));
-        self.pending
-            .choices
-            .retain(|choice| !choice.has_arrived(claims) && !choice.is_superseded(claims, now));
-        if superseded {
+        let lost = |choice: &Unsent| !choice.has_arrived(claims) && choice.is_superseded(claims, now);
+        if self.pending.choices.iter().any(lost) {
             self.notice = Some(Notice::Superseded);
         }
+        self.pending.choices.retain(|choice| !choice.has_arrived(claims) && !lost(choice));
         if let Some(choice) = self.pending.choices.first() {
             let (number, call) = (choice.number, choice.call(now));
-            self.choice_in_flight = Some(number);
+            self.in_flight = Some(InFlight::Choice(number));
             self.call(Purpose::Choice(number), call);
         }
-    }
-
-    fn send_note(&mut self) {
-        if self.note_in_flight.is_some() {
-            return;
-        }
-        let Some(note) = self.pending.note.clone() else { return };
-        let call = match &note {
-            None => Call::ClearNote,
-            Some(note) => {
-                let note = note.clone();
-                Call::SetNote(NoteChange { text: note.text, emoji: note.emoji, until: note.until })
-            }
-        };
-        self.note_in_flight = Some(note);
-        self.call(Purpose::Note, call);
     }
 
     pub(super) fn call(&mut self, purpose: Purpose, call: Call) {
@@ -107,7 +107,7 @@ impl Machine {
     }
 
     fn choice_answered(&mut self, number: u64, result: Result<Answer, Failure>, now: Timestamp) {
-        self.choice_in_flight = None;
+        self.in_flight = None;
         match result {
             Ok(answer) => {
                 self.pending.choices.retain(|choice| choice.number != number);
@@ -164,30 +164,27 @@ impl Machine {
     }
 
     fn note_answered(&mut self, result: Result<Answer, Failure>, now: Timestamp) {
-        let sent = self.note_in_flight.take();
+        let sent = self.in_flight.take();
         match result {
             Err(failure) if failure.again.is_some() => return self.try_again(&failure, now),
             Err(failure) => self.notice = Some(Notice::Refused { problem: failure.problem }),
             Ok(answer) => drop(self.take_in(answer, now)),
         }
-        if self.pending.note == sent {
+        if let Some(InFlight::Note(sent)) = sent
+            && self.pending.note.as_ref() == Some(&sent)
+        {
             self.pending.note = None;
         }
     }
 
     fn undo_answered(&mut self, ask: AskId, result: Result<Answer, Failure>, now: Timestamp) {
+        self.in_flight = None;
         match result {
             Ok(answer) => {
                 self.take_in(answer, now);
-                self.last_change = None;
                 self.reply(ask, Reply::Done);
             }
-            Err(failure) => {
-                if failure.again.is_none() {
-                    self.last_change = None;
-                }
-                self.refuse(ask, failure.problem);
-            }
+            Err(failure) => self.refuse(ask, failure.problem),
         }
     }
 
@@ -238,19 +235,33 @@ impl Machine {
 
     /// Takes the last change back, or says why not.
     pub(super) fn undo(&mut self, ask: AskId) {
-        let Some(change) = &mut self.last_change else { return self.refuse(ask, nothing_to_undo()) };
-        if let Some(TakeBack::Unsent { number, .. }) = &change.status
-            && self.choice_in_flight == Some(*number)
-        {
-            change.wanted = Some(ask);
-            return;
+        let on_its_way = |number| matches!(self.in_flight, Some(InFlight::Choice(sent)) if sent == number);
+        let problem = match &mut self.last_change {
+            None => Some(nothing_to_undo()),
+            Some(LastChange { status: Some(TakeBack::Unsent { number, .. }), wanted, .. })
+                if on_its_way(*number) =>
+            {
+                *wanted = Some(ask);
+                return;
+            }
+            Some(LastChange { status: Some(TakeBack::Token(_)), .. }) => self.why_not_online(),
+            Some(_) => None,
+        };
+        match (problem, self.last_change.take()) {
+            (None, Some(change)) => self.take_back(ask, change),
+            (problem, kept) => {
+                self.last_change = kept;
+                self.refuse(ask, problem.unwrap_or_else(nothing_to_undo));
+            }
         }
-        let Some(change) = self.last_change.take() else { return };
-        if let Some(note) = change.note_before.clone() {
+    }
+
+    fn take_back(&mut self, ask: AskId, change: LastChange) {
+        if let Some(note) = change.note_before {
             self.pending.note = Some(note);
         }
         match change.status {
-            Some(TakeBack::Token(token)) => self.call(Purpose::Undo(ask), Call::Undo(token)),
+            Some(TakeBack::Token(token)) => self.take_back = Some((ask, token)),
             Some(TakeBack::Unsent { before, .. }) => {
                 self.pending.choices = before;
                 self.reply(ask, Reply::Done);

@@ -106,6 +106,9 @@ impl Machine {
         if self.link == Link::Online {
             self.roster.synced = Some(now);
         }
+        if let Some((ask, _)) = self.take_back.take() {
+            self.refuse(ask, why.clone());
+        }
         self.link = Link::Offline { since, why };
         self.begun = None;
         self.patience = None;

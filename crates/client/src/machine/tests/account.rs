@@ -1,0 +1,210 @@
+//! Becoming somebody, and ceasing to be.
+
+use ringlight_protocol::local::{Account as Shown, TokenPlace};
+
+use super::{Call, *};
+use crate::Found;
+
+const LINK: &str = "ringlight://join#at=192.0.2.7:7420&pin=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA&code=abcdefghijklmnopqrstuv&team=Team";
+
+fn joined(rig: &mut Rig) -> Joined {
+    let me = rig.server.me(rig.now);
+    Joined { token: "secret".into(), server: "0.1.0".into(), api: 1, team: "Team".into(), me }
+}
+
+fn join(rig: &mut Rig) {
+    assert_eq!(rig.ask(Request::Join { link: LINK.into(), name: "Me".into() }), None);
+    let joined = joined(rig);
+    rig.handle(Input::Joined(Box::new(Ok(joined))));
+}
+
+fn has(rig: &Rig, wanted: impl Fn(&Effect) -> bool) -> bool {
+    rig.effects.iter().any(wanted)
+}
+
+fn saved_account(rig: &Rig) -> Option<Account> {
+    rig.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Save(saved) => match &**saved {
+            Saved::Account(account) => account.clone(),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+#[test]
+fn joining_keeps_the_token_in_the_keyring_and_nowhere_else() {
+    let mut rig = Rig::new(Loaded::default());
+    join(&mut rig);
+    assert!(has(
+        &rig,
+        |effect| matches!(effect, Effect::Vault(Vault::Keep(_, token)) if *token.0 == *"secret")
+    ));
+    assert_eq!(rig.reply_now(), None, "not before the token is safe");
+    rig.vault(VaultAnswer::Kept(Ok(())));
+    assert!(is_done(&rig.reply_now()));
+    assert!(has(&rig, |effect| matches!(effect, Effect::Connect(_))));
+    let account = saved_account(&rig).expect("the account is on disk");
+    assert!(!serde_json::to_string(&account).unwrap().contains("secret"));
+    assert!(!format!("{:?}", rig.effects).contains("secret"));
+}
+
+#[test]
+fn without_a_keyring_the_token_is_not_lost_and_consent_is_asked() {
+    let mut rig = Rig::new(Loaded::default());
+    join(&mut rig);
+    rig.vault(VaultAnswer::Kept(Err("locked".into())));
+    assert_eq!(rig.machine.snapshot().account, Shown::Locked { why: "locked".into() });
+    assert!(!has(&rig, |effect| matches!(effect, Effect::Connect(_))));
+    assert!(is_done(&rig.ask(Request::KeepTokenInMemory)));
+    assert!(has(&rig, |effect| matches!(effect, Effect::Connect(with) if *with.token.0 == *"secret")));
+    assert_eq!(saved_account(&rig).map(|account| account.token), Some(TokenPlace::Memory));
+}
+
+#[test]
+fn a_keyring_that_was_unlocked_takes_the_token_after_all() {
+    let mut rig = Rig::new(Loaded::default());
+    join(&mut rig);
+    rig.vault(VaultAnswer::Kept(Err("locked".into())));
+    rig.ask(Request::Retry);
+    rig.vault(VaultAnswer::Kept(Ok(())));
+    let Shown::Member { token, .. } = rig.machine.snapshot().account else { panic!() };
+    assert_eq!(token, TokenPlace::Keyring);
+}
+
+#[test]
+fn a_locked_keyring_at_the_start_can_be_tried_again() {
+    let mut rig = Rig::new(Loaded { account: Some(account(Server::There)), ..Loaded::default() });
+    rig.vault(VaultAnswer::Read(Err("locked".into())));
+    assert_eq!(rig.machine.snapshot().account, Shown::Locked { why: "locked".into() });
+    rig.effects.clear();
+    rig.ask(Request::Retry);
+    assert!(has(&rig, |effect| matches!(effect, Effect::Vault(Vault::Read(_)))));
+    rig.vault(VaultAnswer::Read(Ok(Some(Token("secret".into())))));
+    assert!(has(&rig, |effect| matches!(effect, Effect::Connect(_))));
+}
+
+#[test]
+fn a_team_hosted_here_lets_its_person_in_again_when_the_token_is_gone() {
+    let mut rig = Rig::new(Loaded { account: Some(account(Server::Here(Vec::new()))), ..Loaded::default() });
+    rig.vault(VaultAnswer::Read(Ok(None)));
+    assert!(
+        !has(&rig, |effect| matches!(effect, Effect::Host(HostJob::Readmit(_)))),
+        "the server does not run yet"
+    );
+    rig.handle(Input::Host(HostAnswer::Resumed(Ok(vec!["127.0.0.1:9".into()]))));
+    assert!(has(
+        &rig,
+        |effect| matches!(effect, Effect::Host(HostJob::Readmit(person)) if person.as_str() == "p-me")
+    ));
+    rig.handle(Input::Host(HostAnswer::Link(Ok(LINK.parse().unwrap()))));
+    let joined = joined(&mut rig);
+    rig.handle(Input::Joined(Box::new(Ok(joined))));
+    rig.vault(VaultAnswer::Kept(Ok(())));
+    assert_eq!(saved_account(&rig).map(|account| account.server), Some(Server::Here(Vec::new())));
+}
+
+#[test]
+fn a_team_hosted_here_waits_for_its_server_and_for_the_token() {
+    for server_first in [true, false] {
+        let mut rig =
+            Rig::new(Loaded { account: Some(account(Server::Here(Vec::new()))), ..Loaded::default() });
+        let resumed = || Input::Host(HostAnswer::Resumed(Ok(vec!["127.0.0.1:9".into()])));
+        let read = || Input::Vault(VaultAnswer::Read(Ok(Some(Token("secret".into())))));
+        let inputs = if server_first { [resumed(), read()] } else { [read(), resumed()] };
+        for input in inputs {
+            assert!(!has(&rig, |effect| matches!(effect, Effect::Connect(_))));
+            rig.handle(input);
+        }
+        assert!(has(
+            &rig,
+            |effect| matches!(effect, Effect::Connect(with) if with.addresses == ["127.0.0.1:9"])
+        ));
+    }
+}
+
+#[test]
+fn a_team_is_started_by_joining_it_like_any_other() {
+    let mut rig = Rig::new(Loaded::default());
+    rig.ask(Request::StartTeam { team: "Ours".into(), name: "Me".into() });
+    assert!(has(
+        &rig,
+        |effect| matches!(effect, Effect::Host(HostJob::Found(Found::Team { name })) if name == "Ours")
+    ));
+    rig.handle(Input::Host(HostAnswer::Link(Ok(LINK.parse().unwrap()))));
+    assert!(has(&rig, |effect| matches!(effect, Effect::Join(_))));
+    rig.handle(Input::Joined(Box::new(Err(Problem::new(Code::InviteUsed, "used")))));
+    assert_eq!(code(rig.reply_now()), Some(Code::InviteUsed));
+    assert_eq!(rig.machine.snapshot().account, Shown::None);
+    assert!(has(&rig, |effect| matches!(effect, Effect::Host(HostJob::Close))));
+}
+
+#[test]
+fn looking_around_leaves_no_trace() {
+    let mut rig = Rig::new(Loaded::default());
+    rig.ask(Request::LookAround);
+    rig.handle(Input::Host(HostAnswer::Link(Ok(LINK.parse().unwrap()))));
+    let joined = joined(&mut rig);
+    rig.handle(Input::Joined(Box::new(Ok(joined))));
+    assert!(is_done(&rig.reply_now()));
+    rig.connect();
+    rig.answer_all();
+    rig.lose();
+    rig.choose("busy", 0);
+    rig.pass(seconds(60));
+    rig.ask(Request::Quit);
+    assert!(!has(&rig, |effect| matches!(effect, Effect::Save(_) | Effect::Vault(_))));
+}
+
+#[test]
+fn signing_out_tells_the_server_and_forgets_everything() {
+    let mut rig = Rig::online();
+    assert_eq!(rig.ask(Request::SignOut), None);
+    assert!(matches!(sent(&rig)[..], [Call::Leave(_)]));
+    rig.handle(Input::Stream(News::Revoked));
+    rig.answer_all();
+    assert!(is_done(&rig.reply_now()));
+    let snapshot = rig.machine.snapshot();
+    assert_eq!((snapshot.account, snapshot.link, snapshot.people.len()), (Shown::None, Link::Idle, 0));
+    assert!(snapshot.me.is_none() && snapshot.notice.is_none());
+    assert!(has(&rig, |effect| matches!(effect, Effect::Vault(Vault::Forget(_)))));
+    assert!(has(
+        &rig,
+        |effect| matches!(effect, Effect::Save(saved) if matches!(**saved, Saved::Account(None)))
+    ));
+}
+
+#[test]
+fn a_revoked_token_is_said_and_another_invite_helps() {
+    let mut rig = Rig::online();
+    rig.handle(Input::Stream(News::Revoked));
+    assert_eq!(rig.machine.snapshot().link, Link::Revoked);
+    rig.choose("busy", 0);
+    assert!(rig.calls.is_empty());
+    join(&mut rig);
+    rig.vault(VaultAnswer::Kept(Ok(())));
+    assert_eq!(rig.machine.snapshot().link, Link::Connecting);
+    rig.connect();
+    rig.answer_all();
+    assert_eq!(rig.status(), "available");
+}
+
+#[test]
+fn what_is_known_shows_before_the_server_is_reached() {
+    let mut known = Rig::online();
+    known.pass(seconds(30));
+    let roster = known.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Save(saved) => match &**saved {
+            Saved::Roster(roster) => Some(serde_json::to_string(roster).unwrap()),
+            _ => None,
+        },
+        _ => None,
+    });
+    let roster = serde_json::from_str(&roster.expect("the roster is on disk")).unwrap();
+    let rig = Rig::new(Loaded { account: Some(account(Server::There)), roster, ..Loaded::default() });
+    let snapshot = rig.machine.snapshot();
+    assert_eq!(snapshot.link, Link::Connecting);
+    assert_eq!(snapshot.people.keys().map(PersonId::as_str).collect::<Vec<_>>(), [FRIEND]);
+    assert_eq!(snapshot.me.map(|me| me.profile.name.clone()), Some("Me".into()));
+    assert!(snapshot.synced.is_some());
+}

@@ -1,0 +1,120 @@
+//! What the device says of itself: the latest, in order, and before the computer sleeps.
+
+use super::{Call, *};
+
+fn activity(call: &Call) -> DeviceActivity {
+    match call {
+        Call::Report(report) => report.activity,
+        other => panic!("not a report: {other:?}"),
+    }
+}
+
+#[test]
+fn only_the_latest_is_sent() {
+    let mut rig = Rig::online();
+    rig.sense(DeviceActivity::Idle);
+    rig.sense(DeviceActivity::Locked);
+    rig.sense(DeviceActivity::Active);
+    rig.pass(seconds(5));
+    rig.sense(DeviceActivity::Locked);
+    assert_eq!(rig.calls.len(), 1, "one at a time");
+    assert_eq!(activity(&rig.calls[0].1), DeviceActivity::Idle);
+    rig.pass(seconds(2));
+    let (purpose, call) = rig.calls.remove(0);
+    let answer = rig.server.answer(&call, rig.now);
+    rig.handle(Input::Answered(purpose, answer));
+    let Call::Report(report) = &rig.calls[0].1 else { panic!() };
+    assert_eq!((report.activity, report.age), (DeviceActivity::Locked, seconds(2)));
+    rig.answer_all();
+    rig.sense(DeviceActivity::Locked);
+    assert_eq!(rig.status(), "away");
+}
+
+#[test]
+fn each_stream_is_told_anew_with_its_own_epoch() {
+    let mut rig = Rig::online();
+    rig.lose();
+    assert!(rig.calls.is_empty());
+    rig.connect();
+    let Call::Report(report) = &rig.calls[0].1 else { panic!() };
+    assert_eq!((report.epoch, report.sequence), (2, 1));
+    rig.answer_all();
+    rig.handle(Input::Stream(News::Beat));
+    let Call::Report(report) = &rig.calls[0].1 else { panic!() };
+    assert_eq!((report.epoch, report.sequence), (2, 2));
+}
+
+#[test]
+fn an_answer_of_an_older_stream_settles_nothing() {
+    let mut rig = Rig::online();
+    rig.sense(DeviceActivity::Asleep);
+    let (purpose, call) = rig.calls.remove(0);
+    let answer = rig.server.answer(&call, rig.now);
+    rig.connect();
+    assert!(!rig.machine.is_settled());
+    rig.handle(Input::Answered(purpose, answer));
+    assert!(!rig.machine.is_settled(), "the new stream has not been told");
+    rig.answer_all();
+    assert!(rig.machine.is_settled());
+}
+
+#[test]
+fn the_computer_sleeps_once_the_server_knows_or_cannot_be_told() {
+    let mut rig = Rig::online();
+    rig.sense(DeviceActivity::Asleep);
+    assert!(!rig.machine.is_settled());
+    rig.answer_all();
+    assert!(rig.machine.is_settled());
+    assert_eq!(rig.server.claims.devices[0].activity, DeviceActivity::Asleep);
+    rig.sense(DeviceActivity::Active);
+    assert!(
+        rig.effects.iter().any(|effect| matches!(effect, Effect::Reconnect)),
+        "awake: the old stream is dead"
+    );
+    rig.lose();
+    rig.sense(DeviceActivity::Asleep);
+    assert!(rig.machine.is_settled());
+}
+
+#[test]
+fn a_failing_report_is_tried_again_and_not_in_a_loop() {
+    let mut rig = Rig::online();
+    rig.sense(DeviceActivity::Locked);
+    rig.fail_all();
+    assert!(rig.calls.is_empty());
+    assert_eq!(rig.machine.next_deadline(rig.now), Some(rig.now + seconds(3)));
+    rig.pass(seconds(3));
+    assert_eq!(activity(&rig.calls[0].1), DeviceActivity::Locked);
+}
+
+#[test]
+fn a_lock_that_does_not_count_is_not_told() {
+    let mut rig = Rig::online();
+    rig.ask(Request::Settings { settings: Settings { away_on_lock: false, ..Settings::default() } });
+    let (locked, active) = ((DeviceActivity::Locked, rig.now), (DeviceActivity::Active, rig.now));
+    let sensed =
+        Sensed { activity: locked, activity_but_lock: active, ending: false, mechanisms: Vec::new() };
+    rig.handle(Input::Sensed(sensed));
+    rig.answer_all();
+    assert_eq!(rig.status(), "available");
+    rig.ask(Request::Settings { settings: Settings::default() });
+    rig.answer_all();
+    assert_eq!(rig.server.claims.devices[0].activity, DeviceActivity::Locked);
+}
+
+#[test]
+fn quitting_ends_the_lease_and_waits_no_longer_than_two_seconds() {
+    let mut rig = Rig::online();
+    assert_eq!(rig.ask(Request::Quit), None);
+    assert!(matches!(sent(&rig)[..], [Call::EndReport]));
+    rig.answer_all();
+    assert!(is_done(&rig.reply_now()));
+    assert!(matches!(rig.effects.last(), Some(Effect::Exit)));
+
+    let mut rig = Rig::online();
+    rig.ask(Request::Quit);
+    rig.pass(seconds(1));
+    assert!(!rig.effects.iter().any(|effect| matches!(effect, Effect::Exit)));
+    rig.pass(seconds(1));
+    assert!(matches!(rig.effects.last(), Some(Effect::Exit)));
+}
