@@ -89,6 +89,15 @@ fn mondays_away_does_not_greet_tuesday() {
 }
 
 #[test]
+fn the_owner_is_told_when_the_restore_window_ends() {
+    let away = vec![manual("away", "09:00", None)];
+    let claims = Claims { manual: away, last_seen: Some(at("10:00")), ..Claims::default() };
+    let next = next_change(&claims, &Policy::default(), at("12:00"));
+    assert_eq!(next, Some((at("18:00"), Source::Manual)));
+    assert_eq!(next_change(&claims, &Policy::default(), at("18:00")), None);
+}
+
+#[test]
 fn the_restore_window_spares_appear_offline_out_of_office_and_a_choice_made_since() {
     let policy = Policy::default();
     for status in ["appear_offline", "on_holiday"] {

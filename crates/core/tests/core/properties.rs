@@ -42,6 +42,7 @@ proptest! {
         let claimed = instants(claims).into_iter().flat_map(|at| [at, at - SignedDuration::from_millis(1)]);
         for at in between.chain(claimed).filter(|at| *now < *at && *at < until) {
             prop_assert_eq!(everything_shown(&case, at), everything_shown(&case, *now), "at {}", at);
+            prop_assert_eq!(reasons(claims, policy, at), reasons(claims, policy, *now), "at {}", at);
         }
     }
 
