@@ -159,6 +159,20 @@ fn quitting_ends_the_device_its_calls_and_nothing_else() {
 }
 
 #[test]
+fn a_stream_that_is_lost_after_quitting_or_twice_gives_no_grace() {
+    let policy = Policy::default();
+    let mut claims = at_work();
+    devices::lost(&mut claims, &"desk".into(), &policy, at("10:00"));
+    let once = claims.clone();
+    devices::lost(&mut claims, &"desk".into(), &policy, at("10:00") + SignedDuration::from_secs(50));
+    assert_eq!(claims, once);
+    let mut claims = at_work();
+    devices::quit(&mut claims, &"desk".into(), at("10:00"));
+    devices::lost(&mut claims, &"desk".into(), &policy, at("10:00"));
+    assert_eq!(availability(&claims, "10:00"), Availability::Offline);
+}
+
+#[test]
 fn a_report_that_was_on_its_way_when_its_stream_was_lost_keeps_nobody_alive() {
     let mut claims = at_work();
     devices::lost(&mut claims, &"desk".into(), &Policy::default(), at("10:00"));

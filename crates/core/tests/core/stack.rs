@@ -1,5 +1,5 @@
 use ringlight_core::{
-    Claims,
+    Claims, Policy, drop_claim,
     stack::{MAX_LAYERS, StackError, choose, clear},
 };
 
@@ -68,18 +68,19 @@ fn an_end_that_does_not_lie_ahead_is_refused() {
 
 #[test]
 fn a_choice_made_offline_loses_against_anything_newer() {
-    let offline = || manual("away", "09:00", None);
+    let offline = |claims: &Claims, chosen| {
+        let mut claims = claims.clone();
+        choose(&mut claims, manual("away", chosen, None), at("10:00"))
+    };
     let mut claims = chosen(&[("busy", "09:30", None)]);
-    assert_eq!(choose(&mut claims, offline(), at("10:00")), Err(StackError::Older));
-    clear(&mut claims, at("09:45"));
-    assert_eq!(
-        choose(&mut claims, offline(), at("10:00")),
-        Err(StackError::Older),
-        "back to automatic is newer too"
-    );
-    assert_eq!(layers(&claims), [""; 0]);
-    choose(&mut claims, manual("away", "09:50", None), at("10:00")).unwrap();
-    assert_eq!(claims.manual[0].chosen, at("09:50"));
+    assert_eq!(offline(&claims, "09:29"), Err(StackError::Older));
+    assert_eq!(offline(&claims, "09:31"), Ok(()));
+    let id = claims.manual[0].id.clone();
+    drop_claim(&mut claims, &id, &Policy::default(), at("09:40")).unwrap();
+    assert_eq!(offline(&claims, "09:39"), Err(StackError::Older), "dropping a layer is newer too");
+    clear(&mut claims, at("09:50"));
+    assert_eq!(offline(&claims, "09:49"), Err(StackError::Older), "back to automatic as well");
+    assert_eq!(offline(&claims, "09:51"), Ok(()));
 }
 
 #[test]

@@ -220,6 +220,22 @@ fn a_dismissed_meeting_stays_away_until_it_ends() {
 }
 
 #[test]
+fn settling_leaves_nothing_that_has_ended() {
+    let mut claims = with(vec![manual("busy", "09:00", Some("10:00"))]);
+    claims.calls = vec![call("c", false, "09:00", "10:00")];
+    claims.presenting = vec![presenting("p", "09:00", "10:00")];
+    claims.external = vec![external("x", Availability::Busy, "09:00", "10:00")];
+    claims.calendar = vec![meeting("k", MeetingKind::Busy, "09:00", "10:00")];
+    claims.dismissed = vec![Dismissed { claim: "k".into(), until: at("10:00") }];
+    claims.note = Some(Note { text: "Until ten".into(), emoji: None, until: Some(at("10:00")) });
+    let full = claims.clone();
+    assert!(!settle(&mut claims, &Policy::default(), at("09:59")));
+    assert_eq!(claims, full);
+    assert!(settle(&mut claims, &Policy::default(), at("10:00")));
+    assert_eq!(claims, at_work());
+}
+
+#[test]
 fn reasons_tell_every_living_claim_in_order() {
     let mut claims =
         with(vec![manual("available", "09:30", Some("12:00")), manual("on_holiday", "08:00", None)]);
