@@ -130,6 +130,17 @@ fn signing_out_everywhere_ends_what_has_no_end() {
 }
 
 #[test]
+fn a_device_that_was_gone_ends_nothing_by_quitting_or_signing_out() {
+    let policy = Policy::default();
+    let mut claims = with(vec![manual("away", "09:00", None)]);
+    devices::lost(&mut claims, &"desk".into(), &policy, at("10:00"));
+    devices::quit(&mut claims, &"desk".into(), at("12:00"));
+    assert_eq!(show(&claims, "12:00").last_seen, Some(at("10:01")));
+    devices::sign_out(&mut claims, &"desk".into(), &policy, at("12:30"));
+    assert_eq!((claims.manual.len(), claims.last_seen), (1, Some(at("10:01"))));
+}
+
+#[test]
 fn a_loss_shorter_than_the_grace_changes_nothing() {
     let mut claims = at_work();
     devices::lost(&mut claims, &"desk".into(), &Policy::default(), at("10:00"));
