@@ -59,6 +59,7 @@ const SOURCE: Record<Source, string> = {
   device: 'This computer',
 };
 
+const lower = (text: string) => text.charAt(0).toLocaleLowerCase(LANGUAGE) + text.slice(1);
 const upper = (text: string) => text.charAt(0).toLocaleUpperCase(LANGUAGE) + text.slice(1);
 
 function label(status: string, availability: Availability, catalogue: Status[]): string {
@@ -154,7 +155,6 @@ function reason(reason: Reason, catalogue: Status[]): string {
 const idleMinutes = (minutes: number) => count(minutes, 'minute', 'minutes');
 
 export const words = {
-  availability: (availability: Availability) => AVAILABILITY[availability],
   label,
   state,
   until,
@@ -168,7 +168,6 @@ export const words = {
   reason,
   hoursAway,
   source: (source: Source) => SOURCE[source],
-  activity: (activity: Activity) => upper(ACTIVITY[activity]),
   /** Alternative text of a ring. */
   ring: (text: string, ending?: string) => (ending ? `${text}, ${ending}` : text),
   problem: (problem: Problem) => problem.detail ?? problem.title,
@@ -179,10 +178,8 @@ export const words = {
     detail: `Close this window and open it from the tray again. ${error}`.trim(),
   }),
 
-  app: 'Ringlight',
   back: 'Back',
   cancel: 'Cancel',
-  close: 'Close',
   save: 'Save',
   copy: 'Copy',
   copied: 'Copied',
@@ -208,12 +205,11 @@ export const words = {
       daysBetween(dayIn(now), dayIn(at)) === 1 ? `Tomorrow ${clock(at)}` : `${weekday(at)} ${clock(at)}`,
     until: 'Until…',
     noEnd: 'No end',
-    more: (names: string[]) => `${names.slice(0, 2).join(', ')} and more…`,
-    moreAway: 'Lunch, break, training…',
+    /** A fold with more statuses: "Lunch, break, training…". */
+    more: (names: string[]) => `${names.slice(0, 3).map((name, i) => (i ? lower(name) : name)).join(', ')}…`,
     moreOf: (name: string) => `More like ${name}`,
     usually: (minutes: number) => (minutes < 60 ? `${minutes} min` : `${minutes / 60} h`),
     automatic: 'Back to automatic',
-    isAutomatic: 'Automatic',
     day: 'Day',
     today: 'Today',
     tomorrowDay: 'Tomorrow',
@@ -226,7 +222,6 @@ export const words = {
     noteLabel: 'Note',
     noteTooLong: (max: number) => `A note has at most ${max} characters.`,
     emoji: 'Add an emoji',
-    emojiNone: 'No emoji',
     clearAfter: 'Clear the note after',
     clear: { half_hour: 'clear after 30 min', hour: 'clear after 1 h', four_hours: 'clear after 4 h', end_of_day: 'clear at end of day', next_week: 'clear next week', never: 'keep it' },
     clearNote: 'Clear the note',
@@ -276,7 +271,6 @@ export const words = {
 
   card: {
     why: 'Why',
-    chosen: 'They chose it',
     causes: {
       manual: 'Chosen by hand',
       call: 'In a call',
@@ -344,7 +338,6 @@ export const words = {
     long: (max: number) => `Use at most ${max} characters.`,
     joining: (team: string) => `Getting “${team}” ready…`,
     looking: 'Getting the demo team ready…',
-    demoFailed: 'The demo team could not start.',
   },
 
   locked: {
@@ -363,7 +356,6 @@ export const words = {
   settings: {
     title: 'Settings',
     tabs: { account: 'Account', presence: 'Presence', appearance: 'Appearance' },
-    othersSee: 'Others see',
     team: 'Team',
     here: 'Runs on this computer. When it sleeps, your team sees no changes.',
     hereAt: (addresses: string[]) => `Others reach it at ${addresses.join(', ')}.`,
@@ -413,7 +405,6 @@ export const words = {
     lockOff: 'A locked screen changes nothing for others.',
     sees: 'What Ringlight sees now',
     seesPrivacy: 'Only the state leaves this computer: no keys, no window titles, no programs.',
-    active: 'You are active',
     sense: { idle: 'Keyboard and mouse', lock: 'Screen lock', sleep: 'Sleep', session: 'This session' } satisfies Record<Sense, string>,
     shown: 'shown to others as',
     theme: 'Theme',
@@ -437,5 +428,4 @@ export const words = {
   undoBar: (what: string, forHowLong?: string) => (forHowLong ? `${what} ${forHowLong}` : what),
   forMinutes: (minutes: number) =>
     minutes < 60 ? `for ${idleMinutes(minutes)}` : minutes % 60 ? undefined : `for ${count(minutes / 60, 'hour', 'hours')}`,
-  skipToList: 'Skip to the list',
 };
