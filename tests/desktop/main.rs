@@ -2,5 +2,13 @@
 //! through WebKit's driver, its tray over D-Bus, its token in a real keyring.
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test that meets something odd fails and says so")]
 
+mod cli;
+mod first_run;
+mod join;
 mod parts;
+mod presence;
+mod reliability;
+mod secrets;
 mod support;
+mod text;
+mod tray;

@@ -56,7 +56,7 @@ async fn a_cable_carries_falls_silent_without_a_word_and_can_be_cut() {
 
 #[tokio::test]
 async fn a_desk_has_a_display_a_pointer_and_screensavers() {
-    let desk = Desk::with_keyring().await;
+    let desk = Desk::new().await;
     desk.touch_pointer();
     for (name, path) in [(FREEDESKTOP, "/org/freedesktop/ScreenSaver"), (GNOME, "/org/gnome/ScreenSaver")] {
         let saver = Saver::start(desk.bus().await, name).await;

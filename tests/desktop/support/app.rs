@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use ringlight_protocol::local::{Reply, Request, Settings, Snapshot};
+use ringlight_protocol::local::{Link, Reply, Request, Settings, Snapshot};
 
 use super::{Desk, PATIENCE, Page, process::Process, until};
 
@@ -23,8 +23,13 @@ enum Running {
 impl App {
     /// Starts it as a person does.
     pub async fn start(desk: &Desk, args: &[&str]) -> Self {
+        Self::start_with(desk, args, &[]).await
+    }
+
+    /// The same with more in its environment.
+    pub async fn start_with(desk: &Desk, args: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut command = desk.command(program("ringlight-desktop"));
-        command.args(args).env("RINGLIGHT_LOG", "debug");
+        command.args(args).env("RINGLIGHT_LOG", "debug").envs(environment.iter().copied());
         Self::at(desk, Running::Alone(Process::start(&mut command, &desk.log("app")))).await
     }
 
@@ -98,6 +103,7 @@ impl App {
     /// Makes it host a team, and gives a link for one colleague.
     pub async fn start_team(&self, team: &str, name: &str) -> String {
         self.must(Request::StartTeam { team: team.into(), name: name.into() }).await;
+        self.online(PATIENCE).await;
         self.invite(1).await
     }
 
@@ -113,6 +119,12 @@ impl App {
     /// Joins the team that a link names.
     pub async fn join(&self, link: &str, name: &str) {
         self.must(Request::Join { link: link.into(), name: name.into() }).await;
+        self.online(PATIENCE).await;
+    }
+
+    /// Waits until its stream is open and gives how long that took.
+    pub async fn online(&self, within: Duration) -> Duration {
+        self.until("online", within, |seen| (seen.link == Link::Online).then_some(())).await.1
     }
 }
 

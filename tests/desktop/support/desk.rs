@@ -6,9 +6,10 @@ use std::{
     process::{Command, Stdio},
 };
 
+use ringlight_protocol::local::Settings;
 use tempfile::TempDir;
 
-use super::{PATIENCE, process::Process, until};
+use super::{PATIENCE, Panel, TrayItem, process::Process, until};
 
 /// The password of every keyring here.
 pub const KEYRING_PASSWORD: &str = "open sesame";
@@ -27,10 +28,11 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 "#;
 
 /// One computer with one person in front of it: a display of its own, a session bus on which nothing starts by itself,
-/// and a home folder.
+/// a home folder.
 pub struct Desk {
     display: String,
     keyring: Option<Process>,
+    panel: Option<Panel>,
     _window_manager: Process,
     _bus: Process,
     _x: Process,
@@ -39,8 +41,22 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Switches one on.
-    pub fn new() -> Self {
+    /// A whole one: with a panel for tray icons, and a keyring that is unlocked as after a login with a password.
+    pub async fn new() -> Self {
+        let mut desk = Self::without_keyring().await;
+        desk.unlock_keyring().await;
+        desk
+    }
+
+    /// One that has no keyring.
+    pub async fn without_keyring() -> Self {
+        let mut desk = Self::bare();
+        desk.panel = Some(Panel::start(desk.bus().await).await);
+        desk
+    }
+
+    /// Only display and session bus.
+    pub fn bare() -> Self {
         let dir = tempfile::Builder::new().prefix("desk").tempdir().expect("there is room for a temporary folder");
         for folder in ["home", "run", "data", "config", "cache", "state", "log"] {
             fs::create_dir(dir.path().join(folder)).expect("a folder can be made");
@@ -62,14 +78,12 @@ impl Desk {
         let (bus, _) = Process::start_and_read_line(&mut bus, &log("bus"));
 
         let window_manager = Process::start(clean(&mut Command::new("openbox"), dir.path(), &display), &log("openbox"));
-        Self { display, keyring: None, _window_manager: window_manager, _bus: bus, _x: x, dir }
+        Self { display, keyring: None, panel: None, _window_manager: window_manager, _bus: bus, _x: x, dir }
     }
 
-    /// The same with an unlocked keyring, as after a login with a password.
-    pub async fn with_keyring() -> Self {
-        let mut desk = Self::new();
-        desk.unlock_keyring().await;
-        desk
+    /// The icon that the app puts into the panel.
+    pub async fn tray_item(&mut self) -> TrayItem {
+        self.panel.as_mut().expect("this desk has a panel").item().await
     }
 
     /// Starts the keyring with its password, anew if it runs already.
@@ -124,6 +138,29 @@ impl Desk {
         let mut command = Command::new(program.as_ref());
         clean(&mut command, self.dir.path(), &self.display);
         command
+    }
+
+    /// Sets how the app on this computer is set before it starts, also in ways that its window does not offer, such as
+    /// being away after seconds.
+    pub fn write_settings(&self, change: impl FnOnce(&mut Settings)) {
+        let mut settings = Settings::default();
+        change(&mut settings);
+        let folder = self.dir.path().join("data/ringlight");
+        fs::create_dir_all(&folder).expect("a folder can be made");
+        let text = serde_json::to_vec(&settings).expect("settings are JSON");
+        fs::write(folder.join("settings.json"), text).expect("a file can be written");
+    }
+
+    /// The windows of the app that can be seen.
+    pub fn visible_windows(&self) -> usize {
+        let found = self.command("xdotool").args(["search", "--onlyvisible", "--name", "^Ringlight$"]).output();
+        String::from_utf8_lossy(&found.expect("xdotool starts").stdout).lines().count()
+    }
+
+    /// Presses keys as a person at the keyboard does.
+    pub fn press(&self, keys: &str) {
+        let pressed = self.command("xdotool").args(["key", keys]).status().expect("xdotool starts");
+        assert!(pressed.success(), "keys can be pressed");
     }
 
     /// The pointer moves: a person is there.

@@ -1,0 +1,68 @@
+//! What one person's computer notices, the other's window shows.
+
+use std::time::Duration;
+
+use ringlight_protocol::{Activity, Availability};
+
+use crate::support::{FREEDESKTOP, GNOME, Pair, Saver};
+
+const SOON: Duration = Duration::from_secs(1);
+/// Away after this long without input, in these tests.
+const THRESHOLD: Duration = Duration::from_secs(3);
+
+async fn a_lock_announced_by(name: &'static str) {
+    let pair = Pair::meet(async |_| ()).await;
+    let saver = Saver::start(pair.ben_desk.bus().await, name).await;
+    let page = pair.ada.page();
+    // A screensaver that has just come is asked first whether it is on; the answer must not race the lock.
+    pair.ben.until("the lock sense speaks", SOON * 10, |seen| {
+        let heard = seen.senses.mechanisms.iter().any(|mechanism| mechanism.name.as_deref() == Some(name));
+        heard.then_some(())
+    })
+    .await;
+    for _ in 0..3 {
+        saver.lock().await;
+        let (row, took) = page.row_until("Ben", "away in dashes", SOON, |row| row.availability == Availability::Away && row.dashed).await;
+        assert!(row.words.contains("screen locked"), "{row:?}");
+        saver.unlock().await;
+        let (_, back) = page.row_is("Ben", Availability::Available, SOON).await;
+        eprintln!("locked after {took:?}, back after {back:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_lock_on_the_freedesktop_name_turns_the_colleagues_row_away_within_a_second() {
+    a_lock_announced_by(FREEDESKTOP).await;
+}
+
+#[tokio::test]
+async fn a_lock_on_the_gnome_name_turns_the_colleagues_row_away_within_a_second() {
+    a_lock_announced_by(GNOME).await;
+}
+
+#[tokio::test]
+async fn the_pointer_at_rest_is_away_and_a_touch_ends_it() {
+    let pair = Pair::meet(async |ben| ben.write_settings(|settings| settings.idle_after_s = 3)).await;
+    let page = pair.ada.page();
+    for _ in 0..2 {
+        pair.ben_desk.touch_pointer();
+        page.row_is("Ben", Availability::Available, SOON).await;
+        let (row, took) = page.row_is("Ben", Availability::Away, THRESHOLD + SOON).await;
+        assert!(row.dashed && row.words.contains("idle"), "{row:?}");
+        assert!(took > THRESHOLD - SOON, "not before the threshold: {took:?}");
+        pair.ben_desk.touch_pointer();
+        page.row_is("Ben", Availability::Available, SOON).await;
+    }
+}
+
+#[tokio::test]
+async fn what_ringlight_sees_is_what_the_owner_is_told() {
+    let pair = Pair::meet(async |_| ()).await;
+    let saver = Saver::start(pair.ben_desk.bus().await, FREEDESKTOP).await;
+    saver.lock().await;
+    let me = pair.ben.until("Ben's own ring", SOON * 5, |seen| seen.me.clone().filter(|me| me.presence.availability == Availability::Away)).await.0;
+    assert_eq!(me.presence.activity, Some(Activity::Locked));
+    assert!(me.reasons.first().is_some_and(|reason| reason.wins), "{:?}", me.reasons);
+    let senses = pair.ben.look().await.senses.clone();
+    assert!(senses.mechanisms.iter().any(|mechanism| mechanism.name.is_some()), "{senses:?}");
+}
