@@ -79,6 +79,12 @@ fn the_end_of_the_working_day_is_offered_while_it_lies_ahead() {
 }
 
 #[test]
+fn a_window_that_ends_when_it_begins_ends_a_day_later() {
+    let all_day = WorkingHours { windows: windows(&[(3, "09:00", "09:00")]) };
+    assert_eq!(in_warsaw(Preset::EndOfDay, Some(&all_day), "2026-11-18T10:00"), some("2026-11-19T09:00"));
+}
+
+#[test]
 fn local_times_jump_over_gaps_and_take_the_first_of_an_overlap() {
     let small_hours = WorkingHours { windows: windows(&[(7, "02:30", "10:00")]) };
     let tomorrow = |now: &str, zone: &str| at(Preset::Tomorrow, zone, Some(&small_hours), instant(now));
