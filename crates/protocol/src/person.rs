@@ -47,9 +47,11 @@ pub struct Profile {
 pub struct ProfileChange {
     /// The new name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, pattern = r"^\S(.*\S)?$"))]
     pub name: Option<String>,
     /// The new group; empty = none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 64))]
     pub group: Option<String>,
     /// IANA name of the new time zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,6 +61,7 @@ pub struct ProfileChange {
     pub working_hours: Option<WorkingHours>,
     /// The new ways to be reached, all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 16))]
     pub contacts: Option<Vec<Contact>>,
 }
 
@@ -68,6 +71,7 @@ pub struct ProfileChange {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WorkingHours {
     /// Windows of the week; at most 21.
+    #[cfg_attr(feature = "openapi", schema(max_items = 21))]
     pub windows: Vec<Window>,
 }
 
@@ -79,6 +83,7 @@ pub struct Contact {
     /// What it is called.
     pub kind: ContactKind,
     /// What opens: `tel:`, `mailto:`, `sip:` or `https:`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 256, pattern = r"^(tel|mailto|sip|https):\S+$"))]
     pub address: String,
 }
 

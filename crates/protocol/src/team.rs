@@ -8,11 +8,13 @@ use crate::{DeviceId, Me, PersonId, SignedDuration, Timestamp};
 #[serde(deny_unknown_fields)]
 pub struct Join {
     /// The invite's code.
-    #[cfg_attr(feature = "openapi", schema(max_length = 64))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64))]
     pub code: String,
     /// The name colleagues will see.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, pattern = r"^\S(.*\S)?$"))]
     pub name: String,
     /// What this device is called in the list of devices.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, pattern = r"^\S(.*\S)?$"))]
     pub device: String,
     /// IANA name of the person's time zone.
     pub zone: String,
@@ -53,6 +55,7 @@ impl std::fmt::Debug for Joined {
 pub struct InviteRequest {
     /// How many may use it, 1 to 500; absent = 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 500))]
     pub uses: Option<u32>,
     /// How long it holds, ISO 8601, at most 7 days; absent = 7 days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -81,7 +84,7 @@ impl std::fmt::Debug for Invited {
 /// One of my devices: `GET /v1/me/devices`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DeviceEntry))]
 pub struct Device {
     /// Which.
     pub id: DeviceId,

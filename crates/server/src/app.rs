@@ -8,7 +8,7 @@ use crate::{
     Config, Invite,
     door::Door,
     refusal::{Refusal, refuse},
-    roster::{cursor::Cursors, task::Line},
+    roster::{Roster, cursor::Cursors, task::Line},
     tls::Tls,
 };
 
@@ -24,13 +24,20 @@ pub(crate) struct App {
 impl App {
     /// Makes an invite, and the link that carries it.
     pub async fn invite(&self, invite: Invite) -> Result<(InviteLink, Timestamp), Refusal> {
+        self.link(move |roster| roster.invite(invite)).await
+    }
+
+    /// Makes a code, and the link that carries it.
+    pub async fn link<F>(&self, make: F) -> Result<(InviteLink, Timestamp), Refusal>
+    where
+        F: FnOnce(&mut Roster) -> Result<(String, Timestamp), Refusal> + Send + 'static,
+    {
         let addresses = self.addresses();
         if addresses.is_empty() {
             let detail = "The server listens on no address yet, so nobody could use the invite";
             return Err(refuse(ringlight_protocol::Code::Unavailable, detail));
         }
-        let made =
-            self.line.change(move |roster| Ok((roster.invite(invite)?, roster.team.name.clone()))).await?;
+        let made = self.line.change(move |roster| Ok((make(roster)?, roster.team.name.clone()))).await?;
         let ((code, until), team) = made;
         Ok((InviteLink { addresses, pin: self.tls.pin.clone(), code, team }, until))
     }

@@ -49,7 +49,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Params<T> {
     }
 }
 
-/// The one variable segment of a path.
+/// The one variable segment of a path: an id.
 pub(crate) struct Segment(pub String);
 
 impl<S: Sync + Send> FromRequestParts<S> for Segment {
@@ -57,10 +57,16 @@ impl<S: Sync + Send> FromRequestParts<S> for Segment {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         let segment = Path::<String>::from_request_parts(parts, state).await;
-        segment
-            .map(|Path(segment)| Self(segment))
-            .map_err(|_| refuse(Code::NotFound, "Send an id of this server"))
+        match segment {
+            Ok(Path(segment)) if is_id(&segment) => Ok(Self(segment)),
+            _ => Err(refuse(Code::NotFound, "Send an id of this server")),
+        }
     }
+}
+
+/// As the protocol's ids are read from JSON.
+fn is_id(text: &str) -> bool {
+    text.len() <= 64 && !text.chars().any(|c| c.is_control() || c.is_whitespace())
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

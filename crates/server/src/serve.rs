@@ -1,7 +1,7 @@
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use axum::Router;
-use ringlight_protocol::{InviteLink, Problem, Timestamp};
+use ringlight_protocol::{InviteLink, PersonId, Problem, Timestamp};
 use tokio::{net::TcpListener, sync::mpsc};
 use tokio_util::{
     sync::{CancellationToken, DropGuard},
@@ -209,6 +209,16 @@ impl Handle {
     /// If the invite is out of its bounds, the server listens nowhere, or could not store it.
     pub async fn invite(&self, invite: Invite) -> Result<(InviteLink, Timestamp), Problem> {
         self.app.invite(invite).await.map_err(|refusal| refusal.problem)
+    }
+
+    /// Makes a link by which somebody who lost their token gets in again, once and within ten minutes.
+    ///
+    /// # Errors
+    ///
+    /// If nobody has this id, or the server listens nowhere.
+    pub async fn readmit(&self, person: PersonId) -> Result<(InviteLink, Timestamp), Problem> {
+        let made = self.app.link(move |roster| roster.readmit(&person)).await;
+        made.map_err(|refusal| refusal.problem)
     }
 
     /// Whether nobody has joined yet.

@@ -80,8 +80,7 @@ impl Roster {
             }
             if let Some(before) = before {
                 self.gone.retain(|_, gone| *gone != id);
-                let now = self.now();
-                self.admit_person(id, Person::clone(&before), now);
+                self.admit_person(id, Person::clone(&before));
             }
         }
         for (code, before) in journal.invites {

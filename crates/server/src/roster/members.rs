@@ -1,9 +1,9 @@
 //! Who belongs to the team, with what.
 
-use ringlight_core::devices;
+use ringlight_core::{Claims, OFFLINE, devices};
 use ringlight_protocol::{
-    Code, Contact, DeviceEntry, DeviceId, DeviceKind, Join, Me, PersonId, Profile, ProfileChange,
-    SignedDuration, Timestamp, WorkingHours,
+    Availability, Code, Contact, DeviceEntry, DeviceId, DeviceKind, Join, Me, PersonId, Profile,
+    ProfileChange, SignedDuration, Timestamp, WorkingHours,
 };
 
 use super::{DEPARTURES, Roster, person::Person};
@@ -11,7 +11,7 @@ use crate::{
     auth::Caller,
     refusal::{Refusal, refuse, refuse_field},
     secret::{self, digest},
-    store::{DeviceRow, InviteRow},
+    store::{DeviceRow, InviteRow, PersonRow, Shown},
     text,
 };
 
@@ -43,6 +43,9 @@ impl Default for Invite {
 impl Roster {
     /// Uses an invite and makes a person with a device; the token is returned this once.
     pub fn join(&mut self, join: &Join) -> Result<(String, Me), Refusal> {
+        if let Some(known) = self.join_again(join) {
+            return known;
+        }
         let name = text::name("name", &join.name)?;
         let device_name = text::name("device", &join.device)?;
         let zone = text::zone("zone", &join.zone)?;
@@ -60,10 +63,12 @@ impl Roster {
             token: digest(&token),
         };
         let caller = Caller { person: id.clone(), device: device.id.clone() };
-        let mut person = Person::new(id.clone(), profile, now, &self.policy);
+        let shown = Shown { availability: Availability::Offline, status: OFFLINE.into(), since: now };
+        let row = PersonRow { id: id.clone(), joined: now, profile, claims: Claims::default(), shown };
+        let mut person = Person::new(row, now, &self.policy);
         person.devices.push(device);
         self.journal.keep(&id, None);
-        self.admit_person(id, person, now);
+        self.admit_person(id, person);
         Ok((token, self.me_of(&caller)?))
     }
 

@@ -12,6 +12,7 @@ pub(crate) mod members;
 pub(crate) mod news;
 mod own;
 pub(crate) mod person;
+mod readmit;
 pub(crate) mod streams;
 pub(crate) mod task;
 
@@ -20,14 +21,14 @@ use std::{
     sync::Arc,
 };
 
-use ringlight_core::{devices, next_change, settle};
+use ringlight_core::{Claims, devices, next_change, settle};
 use ringlight_protocol::{DeviceId, Me, PersonId, Policy, Status, Timestamp, shipped_statuses};
 
 use crate::{
     Clock, Digest,
     auth::Caller,
     refusal::{Refusal, unauthorized},
-    store::{InviteRow, Stored, TeamRow},
+    store::{DeviceRow, InviteRow, PersonRow, Stored, TeamRow},
 };
 use alarms::Alarms;
 use journal::Journal;
@@ -43,6 +44,7 @@ pub(crate) struct Roster {
     people: HashMap<PersonId, Arc<Person>>,
     tokens: HashMap<Digest, (PersonId, DeviceId)>,
     invites: HashMap<Digest, InviteRow>,
+    readmissions: Vec<readmit::Readmission>,
     /// The last change that anybody was told of.
     position: u64,
     /// People by the position at which others last saw them change.
@@ -77,7 +79,6 @@ const DEPARTURES: usize = 1000;
 
 impl Roster {
     pub fn new(stored: Stored, team: TeamRow, policy: Policy, limits: Limits, clock: Arc<dyn Clock>) -> Self {
-        let now = clock.now();
         let mut roster = Self {
             team,
             statuses: shipped_statuses(),
@@ -86,6 +87,7 @@ impl Roster {
             people: HashMap::new(),
             tokens: HashMap::new(),
             invites: stored.invites.into_iter().map(|invite| (invite.code, invite)).collect(),
+            readmissions: Vec::new(),
             position: 1,
             order: BTreeMap::new(),
             gone: BTreeMap::new(),
@@ -98,30 +100,39 @@ impl Roster {
             save_at: None,
             storing: true,
         };
-        let mut people: HashMap<_, _> = stored.people.into_iter().map(|row| (row.id.clone(), row)).collect();
-        for row in people.values_mut() {
-            roster.outlive(&mut row.claims, now);
-        }
-        let mut people: HashMap<_, _> =
-            people.into_iter().map(|(id, row)| (id, Person::restore(row, now, &roster.policy))).collect();
-        for device in stored.devices {
-            if let Some(person) = people.get_mut(&device.person) {
-                person.devices.push(device);
-            }
-        }
-        for (viewer, favourites) in stored.favourites {
-            if let Some(person) = people.get_mut(&viewer) {
-                person.favourites = favourites;
-            }
-        }
-        for (id, person) in people {
-            roster.admit_person(id, person, now);
+        for (id, person) in roster.bring_back(stored.people, stored.devices, stored.favourites) {
+            roster.admit_person(id, person);
         }
         roster
     }
 
+    fn bring_back(
+        &self,
+        people: Vec<PersonRow>,
+        devices: Vec<DeviceRow>,
+        favourites: Vec<(PersonId, Vec<PersonId>)>,
+    ) -> HashMap<PersonId, Person> {
+        let now = self.now();
+        let restore = |mut row: PersonRow| {
+            self.outlive(&mut row.claims, now);
+            (row.id.clone(), Person::new(row, now, &self.policy))
+        };
+        let mut people: HashMap<_, _> = people.into_iter().map(restore).collect();
+        for device in devices {
+            if let Some(person) = people.get_mut(&device.person) {
+                person.devices.push(device);
+            }
+        }
+        for (viewer, favourites) in favourites {
+            if let Some(person) = people.get_mut(&viewer) {
+                person.favourites = favourites;
+            }
+        }
+        people
+    }
+
     /// Devices that lived when the last process ended have the grace to come back in, so that nobody flickers.
-    fn outlive(&self, claims: &mut ringlight_protocol::Claims, now: Timestamp) {
+    fn outlive(&self, claims: &mut Claims, now: Timestamp) {
         let alive: Vec<DeviceId> = claims.devices.iter().map(|device| device.id.clone()).collect();
         for device in alive {
             devices::lost(claims, &device, &self.policy, now);
@@ -166,8 +177,7 @@ impl Roster {
         after.look(&self.policy, now);
         self.journal.keep(id, Some(&before));
         self.tell(&before, &mut after);
-        self.alarms
-            .set(Alarm::Person(id.clone()), next_change(&after.claims, &self.policy, now).map(|(at, _)| at));
+        self.set_alarm(&after);
         self.people.insert(id.clone(), Arc::new(after));
         Ok(result)
     }
@@ -197,16 +207,20 @@ impl Roster {
     }
 
     /// Takes in somebody who is new to this process.
-    fn admit_person(&mut self, id: PersonId, mut person: Person, now: Timestamp) {
+    fn admit_person(&mut self, id: PersonId, mut person: Person) {
         person.changed.seen = self.advance();
         person.changed.profile = person.changed.seen;
         person.write_news();
         self.order.insert(person.changed.seen, id.clone());
         self.tokens.extend(person.tokens());
-        self.alarms
-            .set(Alarm::Person(id.clone()), next_change(&person.claims, &self.policy, now).map(|(at, _)| at));
+        self.set_alarm(&person);
         self.people.insert(id, Arc::new(person));
         self.streams.wake_all();
+    }
+
+    fn set_alarm(&mut self, person: &Person) {
+        let next = next_change(&person.claims, &self.policy, self.now());
+        self.alarms.set(Alarm::Person(person.id.clone()), next.map(|(at, _)| at));
     }
 
     fn advance(&mut self) -> u64 {

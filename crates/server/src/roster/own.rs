@@ -96,6 +96,9 @@ impl Roster {
         if report.age.is_negative() || report.age > YEAR {
             return Err(refuse_field(Code::Invalid, "age", "Send how long it has been so, at most 366 days"));
         }
+        if report.epoch.max(report.sequence) > i64::MAX.unsigned_abs() {
+            return Err(refuse_field(Code::Invalid, "sequence", "Count up from 1 within an epoch"));
+        }
         let mut taken = false;
         if self.is_current(caller, report.epoch)? {
             taken = self.alter(&caller.person, |person, _, now| {

@@ -56,41 +56,19 @@ pub(crate) struct Undo {
 }
 
 impl Person {
-    pub fn new(id: PersonId, profile: Profile, now: Timestamp, policy: &Policy) -> Self {
-        Self::build(id, profile, Claims::default(), now, None, now, policy)
-    }
-
-    pub fn restore(row: PersonRow, now: Timestamp, policy: &Policy) -> Self {
-        Self::build(row.id, row.profile, row.claims, row.joined, Some(row.shown), now, policy)
-    }
-
-    fn build(
-        id: PersonId,
-        profile: Profile,
-        claims: Claims,
-        joined: Timestamp,
-        shown: Option<store::Shown>,
-        now: Timestamp,
-        policy: &Policy,
-    ) -> Self {
-        let resolution = resolve(&claims, policy, now);
-        let before = shown.map(|shown| Shown {
-            resolution: Resolution {
-                availability: shown.availability,
-                status: shown.status,
-                ..resolution.clone()
-            },
-            since: shown.since,
-        });
-        let shown = fold(before.as_ref(), resolution, now);
-        let presence = view(&shown, &claims, &profile.zone, WITHIN_THE_TEAM, now);
+    /// Goes on from what was stored.
+    pub fn new(row: PersonRow, now: Timestamp, policy: &Policy) -> Self {
+        let resolution = resolve(&row.claims, policy, now);
+        let store::Shown { availability, status, since } = row.shown;
+        let before = Shown { resolution: Resolution { availability, status, ..resolution.clone() }, since };
+        let shown = fold(Some(&before), resolution, now);
         Self {
-            id,
-            joined,
-            profile,
-            claims,
+            presence: view(&shown, &row.claims, &row.profile.zone, WITHIN_THE_TEAM, now),
+            id: row.id,
+            joined: row.joined,
+            profile: row.profile,
+            claims: row.claims,
             shown,
-            presence,
             devices: Vec::new(),
             favourites: Vec::new(),
             undo: None,

@@ -9,6 +9,7 @@ use axum::{
     routing::get,
 };
 use ringlight_protocol::Problem;
+use serde_json::Value;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -45,6 +46,8 @@ pub(super) fn routes(mut document: OpenApi) -> Router<App> {
         operations.into_iter().flatten().for_each(add_problem);
     });
     let page = page(&document);
+    let mut document = serde_json::to_value(document).expect("a description is JSON");
+    narrow_durations(&mut document);
     Router::new()
         .route("/openapi.json", get(async || Json(document)))
         .route("/docs", get(async || show(page)))
@@ -57,6 +60,22 @@ fn add_problem(operation: &mut Operation) {
     let problem =
         ResponseBuilder::new().description("Why not (RFC 9457)").content("application/problem+json", content);
     operation.responses.responses.insert("default".into(), problem.build().into());
+}
+
+/// ISO 8601 allows more than is taken here: days, for one, are no length of time where clocks change.
+fn narrow_durations(document: &mut Value) {
+    match document {
+        Value::Object(schema) => {
+            if schema.get("format").is_some_and(|format| format == "duration") {
+                let hours_minutes_seconds = r"^PT([0-9]{1,4}H)?([0-9]{1,5}M)?([0-9]{1,7}(\.[0-9]{1,9})?S)?$";
+                schema.insert("pattern".into(), hours_minutes_seconds.into());
+                schema.insert("minLength".into(), 4.into());
+            }
+            schema.values_mut().for_each(narrow_durations);
+        }
+        Value::Array(schemas) => schemas.iter_mut().for_each(narrow_durations),
+        _ => {}
+    }
 }
 
 fn show(page: String) -> impl IntoResponse {

@@ -20,6 +20,26 @@ async fn an_administrator_lets_others_in() {
 }
 
 #[tokio::test]
+async fn the_host_lets_somebody_in_again_who_lost_their_token() {
+    let team = Team::new().await;
+    let ann = team.admin("Ann").await;
+    ann.put("/v1/me/status", json!({"status": "busy"})).await.ok();
+    let id = ann.get("/v1/me").await.ok()["id"].as_str().expect("an id").to_owned();
+    let (link, _) = team.running().handle().readmit(id.as_str().into()).await.expect("Ann is known");
+    let again = Person::join(&link, "Whoever").await;
+    let me = again.get("/v1/me").await.ok();
+    assert_eq!((&me["id"], &me["profile"]["name"]), (&json!(id), &json!("Ann")));
+    assert_eq!(me["claims"]["manual"][0]["status"], "busy", "nothing was lost");
+    assert_eq!(
+        again.get("/v1/me/devices").await.ok().as_array().map(Vec::len),
+        Some(1),
+        "the device is the same one"
+    );
+    assert_eq!(ann.get("/v1/me").await.problem(), (401, "unauthorized", ""), "the lost token lets nobody in");
+    assert!(team.running().handle().readmit("nobody".into()).await.is_err());
+}
+
+#[tokio::test]
 async fn one_out_of_bounds_is_refused() {
     let team = Team::new().await;
     let ann = team.admin("Ann").await;
