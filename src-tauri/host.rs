@@ -75,8 +75,7 @@ impl Host for ThisComputer {
     async fn readmit(&self, person: PersonId) -> Result<InviteLink, Problem> {
         let hosted = self.hosted.lock().await;
         let server = hosted.as_ref().ok_or_else(nothing_hosted)?;
-        let _ = person;
-        let (link, _) = server.handle().invite(Invite { admin: true, ..Invite::default() }).await?; // READMIT
+        let (link, _) = server.handle().readmit(person).await?;
         Ok(link)
     }
 

@@ -10,7 +10,7 @@ use tokio::{
     time::Instant,
 };
 
-use crate::{autostart, tray, tray::Told, window};
+use crate::{autostart, tray::Told, window};
 
 /// Every state of the engine, the newest last.
 pub type Snapshots = watch::Receiver<Arc<Snapshot>>;
@@ -96,7 +96,7 @@ fn obey<R: Runtime>(app: &AppHandle<R>, engine: &Engine, event: Event) {
         Event::Tray(Told::Missing(why)) => {
             log(window::show(app), "show the window");
             let engine = engine.clone();
-            tauri::async_runtime::spawn(async move { engine.say(tray::missing_notice(&why)).await });
+            tauri::async_runtime::spawn(async move { engine.say(Notice::NoTray { why: why.into() }).await });
         }
         Event::Tray(Told::Shown) => {
             if matches!(engine.snapshots().borrow().notice, Some(Notice::NoTray { .. })) {

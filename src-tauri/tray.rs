@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use ringlight_protocol::{
     Availability, StatusId,
-    local::{Account, End, Link, Notice, Preset, Request, Snapshot},
+    local::{Account, End, Link, Preset, Request, Snapshot},
 };
 
 use crate::words;
@@ -97,11 +97,6 @@ pub fn tray(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone) -> Tray {
         ]
         .concat(),
     }
-}
-
-/// The sentence to show at a window that opened because no tray shows the icon.
-pub fn missing_notice(why: &str) -> Notice {
-    Notice::NoTray { why: why.into() }
 }
 
 fn closing() -> Vec<Item> {

@@ -11,6 +11,16 @@ pub const QUIT: &str = "Quit";
 pub const SHOW: &str = "Show Ringlight";
 pub const UNDO: &str = "Undo";
 
+#[cfg(target_os = "linux")]
+pub const NO_BUS: &str = "There is no session bus, so there is no tray icon. Ringlight goes on when you close this window; start it \
+    again to bring the window back.";
+#[cfg(target_os = "linux")]
+pub const NO_PANEL: &str = "No panel on this desktop shows tray icons. Ringlight goes on when you close this window; start it again \
+    to bring the window back.";
+#[cfg(not(target_os = "linux"))]
+pub const NO_ICON: &str = "The system refused the tray icon. Ringlight goes on when you close this window; start it again to bring \
+    the window back.";
+
 /// Said on a terminal without a display.
 pub const NO_DISPLAY: &str = "Ringlight has a window, and there is no display to open it on.\n\
     Start it from a desktop session, or set DISPLAY or WAYLAND_DISPLAY.\n\

@@ -11,7 +11,7 @@ use ringlight_protocol::local::Request;
 use tokio::sync::{mpsc, watch};
 
 use super::{Choice, Item, Told, Tray};
-use crate::{icons, shell::Snapshots};
+use crate::{icons, shell::Snapshots, words};
 
 struct Backend {
     snapshots: Snapshots,
@@ -27,7 +27,7 @@ pub async fn run<R: tauri::Runtime>(_: tauri::AppHandle<R>, mut snapshots: Snaps
         Ok(handle) => handle,
         Err(error) => {
             tracing::warn!(%error, "no tray");
-            let _ = told.send(Told::Missing("there is no session bus".into()));
+            let _ = told.send(Told::Missing(words::NO_BUS));
             return;
         }
     };
@@ -100,7 +100,7 @@ impl ksni::Tray for Backend {
 
     fn watcher_offline(&self, reason: OfflineReason) -> bool {
         tracing::info!(?reason, "no panel shows tray icons");
-        self.tell(Told::Missing("no panel on this desktop shows tray icons".into()));
+        self.tell(Told::Missing(words::NO_PANEL));
         true
     }
 }

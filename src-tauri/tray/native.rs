@@ -11,7 +11,7 @@ use tauri::{
 use tokio::sync::mpsc;
 
 use super::{Choice, Item, Told, Tray};
-use crate::{icons, shell::Snapshots};
+use crate::{icons, shell::Snapshots, words};
 
 /// Shows the tray and keeps it drawn from `snapshots` until they end.
 pub async fn run<R: Runtime>(app: AppHandle<R>, mut snapshots: Snapshots, told: mpsc::UnboundedSender<Told>) {
@@ -23,7 +23,7 @@ pub async fn run<R: Runtime>(app: AppHandle<R>, mut snapshots: Snapshots, told: 
         (Ok(()), Ok(Ok(icon))) => icon,
         (Err(error), _) | (_, Ok(Err(error))) => {
             tracing::warn!(%error, "no tray");
-            let _ = told.send(Told::Missing("the system refused the icon".into()));
+            let _ = told.send(Told::Missing(words::NO_ICON));
             return;
         }
         (Ok(()), Err(_)) => return,

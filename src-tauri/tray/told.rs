@@ -7,8 +7,8 @@ pub enum Told {
     Ask(Request),
     /// The icon was clicked.
     Clicked,
-    /// No panel shows tray icons, or the one that did is gone.
-    Missing(String),
+    /// Nobody shows the icon, or the panel that did is gone; says so in a sentence.
+    Missing(&'static str),
     /// A panel shows the icon.
     Shown,
 }
