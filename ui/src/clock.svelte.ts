@@ -46,9 +46,9 @@ class Clock {
   }
 }
 
-/** Rounds up, so that wishes which lie close share one tick: to the second when near, else to five. */
+/** Rounds up, so that wishes which lie close share one tick: finely what is near, to five seconds what is a minute away. */
 function together(at: number, now: number): number {
-  const grain = at - now < 5_000 ? 250 : 5_000;
+  const grain = Math.min(5_000, Math.max(250, (at - now) / 12));
   return Math.max(now, Math.ceil(at / grain) * grain);
 }
 

@@ -47,10 +47,14 @@ export const names = (page) =>
       .map(([, name]) => name),
   );
 
-/** Fails for what a screen reader or a keyboard would stumble over (WCAG 2.2 A and AA). */
-export async function assertAccessible(page, where) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
+/** Fails for what a screen reader, a keyboard or weak eyes would stumble over: all of axe's rules, or some. */
+export async function assertAccessible(page, where, rules) {
+  await page.waitForFunction(() => document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getTiming().iterations === Infinity));
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+  const violations = await page.evaluate(
+    async (runOnly) => (await window.axe.run({ resultTypes: ['violations'], ...(runOnly ? { runOnly } : {}) })).violations,
+    rules,
+  );
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`);
   assert.deepEqual(found, [], where);
 }

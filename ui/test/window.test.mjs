@@ -57,15 +57,14 @@ describe('pages', () => {
     appearance: async (page) => (await page.locator('.gear').click(), page.locator('#tab-appearance').click()),
   };
   for (const [name, go] of Object.entries(PAGES)) {
-    for (const dark of [false, true]) {
-      it(`${name}, ${dark ? 'dark' : 'light'}`, () =>
-        on('twelve', { dark, width: 320 }, async (page) => {
-          await go(page);
-          await page.waitForFunction(() => document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getTiming().iterations === Infinity));
-          await assertAccessible(page, name);
-          await assertFits(page, name);
-        }));
-    }
+    it(`${name}, light and dark`, () =>
+      on('twelve', { width: 320 }, async (page) => {
+        await go(page);
+        await assertFits(page, name);
+        await assertAccessible(page, `${name}, light`);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        await assertAccessible(page, `${name}, dark`, ['color-contrast']);
+      }));
   }
 });
 
@@ -137,6 +136,54 @@ describe('the picker', () => {
       await page.keyboard.press('Escape');
       assert.equal(await page.evaluate(() => document.activeElement.id), 'pill');
       assert.deepEqual(await asked(page), []);
+    }));
+});
+
+describe('my card', () => {
+  it('says why, and puts one reason aside with a way back', () =>
+    on('twelve', { width: 320 }, async (page) => {
+      await page.locator('.mine').click();
+      assert.match(await page.locator('.wins').innerText(), /Do not disturb[^]*decides now[^]*You chose it/);
+      await page.getByRole('button', { name: 'Put aside: Busy · in a meeting' }).click();
+      assert.deepEqual(await asked(page), [{ do: 'drop', claim: 'c_2' }]);
+      await page.locator('.undo button').click();
+      assert.equal((await asked(page)).at(-1).do, 'undo');
+    }));
+});
+
+describe('settings', () => {
+  it('sends the whole of them for each change, and shows what the engine then says', () =>
+    on('twelve', {}, async (page) => {
+      await page.locator('.gear').click();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('ArrowRight');
+      await page.getByRole('switch', { name: /screen locks/ }).click();
+      await page.getByRole('slider').press('ArrowRight');
+      const sent = (await asked(page)).filter((one) => one.do === 'settings').map(({ settings }) => [settings.away_on_lock, settings.idle_after_s]);
+      assert.deepEqual(sent, [[false, 300], [false, 420]]);
+      await page.locator('#tab-appearance').click();
+      await page.getByLabel('Dark').check();
+      await page.waitForFunction(() => getComputedStyle(document.body).colorScheme === 'dark');
+    }));
+
+  it('makes an invite link, and lets people on the network in only where it is said', () =>
+    on('twelve', {}, async (page) => {
+      await page.locator('.gear').click();
+      await page.getByRole('button', { name: 'Make a link' }).click();
+      assert.match(await page.getByLabel('Invite link').inputValue(), /^ringlight:\/\/join#/);
+      await page.getByLabel('192.0.2.7').check();
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await page.getByText('Others reach it at 192.0.2.7:7420.').waitFor();
+      assert.deepEqual((await asked(page)).find((one) => one.do === 'listen'), { do: 'listen', on: ['192.0.2.7'] });
+    }));
+
+  it('signs out only when asked twice', () =>
+    on('twelve', {}, async (page) => {
+      await page.locator('.gear').click();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      assert.ok(!(await asked(page)).some((one) => one.do === 'sign_out'));
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('heading', { name: 'See who’s free' }).waitFor();
     }));
 });
 
