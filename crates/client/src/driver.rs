@@ -6,6 +6,7 @@ use ringlight_protocol::local::{Reply, Settings, Snapshot};
 use ringlight_senses::{Change, Hold, Moment, Thresholds, Watch};
 use tokio::{
     sync::{mpsc, oneshot, watch},
+    task::JoinHandle,
     time::{Instant, sleep, sleep_until, timeout},
 };
 
@@ -57,6 +58,8 @@ pub(crate) struct Driver<H> {
     pub notify: Notify,
     pub writer: Writer,
     pub asks: mpsc::Receiver<Ask>,
+    /// The task that serves the command line; it ends when `asks` is closed.
+    pub socket: Option<JoinHandle<()>>,
     pub senses: Senses,
     pub thresholds: watch::Sender<Thresholds>,
     pub publish: watch::Sender<Arc<Snapshot>>,
@@ -76,10 +79,11 @@ impl<H: Host> Driver<H> {
     pub(crate) async fn run(mut self, first: Vec<Effect>) {
         let mut effects = first;
         while self.perform_all(effects) {
-            self.publish();
             let input = self.next().await;
             effects = self.machine.handle(input, (self.clock)());
             self.release();
+            // Before anybody is answered: who asked for a change sees it.
+            self.publish();
         }
         self.end().await;
     }
@@ -95,11 +99,14 @@ impl<H: Host> Driver<H> {
     }
 
     async fn end(self) {
-        let Self { host, writer, stream, publish, .. } = self;
-        drop(stream);
+        let Self { host, writer, stream, publish, asks, socket, .. } = self;
+        drop((stream, asks));
         writer.finish().await;
         if timeout(CLOSE_WITHIN, host.close()).await.is_err() {
             tracing::warn!("the embedded server did not stop in time");
+        }
+        if let Some(socket) = socket {
+            let _ = socket.await;
         }
         drop(publish);
         host.quit();

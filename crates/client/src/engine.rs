@@ -5,7 +5,10 @@ use ringlight_protocol::{
     Code, Problem,
     local::{Notice, Reply, Request, Snapshot},
 };
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    task::JoinHandle,
+};
 
 use crate::{
     Host, Options, Paths, SenseFeed,
@@ -57,25 +60,14 @@ impl Engine {
             tokio::task::spawn_blocking(move || files::load(&data)).await.map_err(io::Error::other).flatten();
         let loaded = loaded.map_err(|why| StartError::Files { path: options.paths.data.clone(), why })?;
         let (asks, incoming) = mpsc::channel(64);
-        let snapshots = drive(options, host, loaded, incoming);
-        let engine = Self { asks, snapshots };
-        if let Some(listener) = listener {
-            let engine = engine.clone();
-            tokio::spawn(listener.serve(move |request| {
-                let engine = engine.clone();
-                async move { engine.ask(request).await }
-            }));
-        }
-        Ok(engine)
+        let socket = listener.map(|listener| tokio::spawn(serve(listener, asks.clone())));
+        let snapshots = drive(options, host, loaded, incoming, socket);
+        Ok(Self { asks, snapshots })
     }
 
-    /// Asks, and waits for the answer. A change that the request made may be in the snapshot before or after it.
+    /// Asks, and waits for the answer. What the request changed at once is in the snapshot by then.
     pub async fn ask(&self, request: Request) -> Reply {
-        let (reply, answer) = oneshot::channel();
-        if self.asks.send(Ask::Request(request, reply)).await.is_err() {
-            return ended();
-        }
-        answer.await.unwrap_or_else(|_| ended())
+        ask(&self.asks, request).await
     }
 
     /// Shows a notice of the program's own, such as [`Notice::NoTray`].
@@ -88,6 +80,14 @@ impl Engine {
     pub fn snapshots(&self) -> watch::Receiver<Arc<Snapshot>> {
         self.snapshots.clone()
     }
+}
+
+async fn ask(asks: &mpsc::Sender<Ask>, request: Request) -> Reply {
+    let (reply, answer) = oneshot::channel();
+    if asks.send(Ask::Request(request, reply)).await.is_err() {
+        return ended();
+    }
+    answer.await.unwrap_or_else(|_| ended())
 }
 
 fn ended() -> Reply {
@@ -106,11 +106,22 @@ fn listen(paths: &Paths) -> Result<Option<Listener>, StartError> {
     }
 }
 
+/// Serves the command line for as long as the engine takes questions.
+async fn serve(listener: Listener, asks: mpsc::Sender<Ask>) {
+    let questions = asks.clone();
+    let handler = move |request| {
+        let asks = questions.clone();
+        async move { ask(&asks, request).await }
+    };
+    listener.serve(handler, asks.closed()).await;
+}
+
 fn drive<H: Host>(
     options: Options,
     host: H,
     loaded: Loaded,
     asks: mpsc::Receiver<Ask>,
+    socket: Option<JoinHandle<()>>,
 ) -> watch::Receiver<Arc<Snapshot>> {
     let (thresholds, watched) = watch::channel(driver::thresholds(&loaded.settings));
     let senses = match options.senses {
@@ -129,6 +140,7 @@ fn drive<H: Host>(
         notify: options.notify,
         writer: Writer::new(options.paths.data),
         asks,
+        socket,
         senses,
         thresholds,
         publish,

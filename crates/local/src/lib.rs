@@ -30,6 +30,8 @@ const LONGEST_REPLY: u64 = 16 * 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long an answer may take: longer than anything that the engine does for a request.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// How long those who wait at the end may take to read their answer.
+const FAREWELL: Duration = Duration::from_secs(1);
 /// Peers that are served at the same time; more of them wait.
 const PEERS: usize = 16;
 
@@ -78,20 +80,31 @@ pub async fn ask(path: &Path, request: &Request) -> Result<Reply, AskError> {
 }
 
 impl Listener {
-    /// Answers every peer with what `handler` makes of its request, until dropped.
-    pub async fn serve<F, A>(mut self, handler: F)
+    /// Answers every peer with what `handler` makes of its request, until `stop`; those who wait then get their answer.
+    pub async fn serve<F, A>(mut self, handler: F, stop: impl Future<Output = ()>)
     where
         F: Fn(Request) -> A + Clone + Send + 'static,
         A: Future<Output = Reply> + Send + 'static,
     {
         let mut peers = JoinSet::new();
+        tokio::select! {
+            () = stop => {}
+            () = self.take_in(&mut peers, handler) => {}
+        }
+        let _ = timeout(FAREWELL, async { while peers.join_next().await.is_some() {} }).await;
+    }
+
+    async fn take_in<F, A>(&mut self, peers: &mut JoinSet<()>, handler: F)
+    where
+        F: Fn(Request) -> A + Clone + Send + 'static,
+        A: Future<Output = Reply> + Send + 'static,
+    {
         loop {
             if peers.len() >= PEERS {
                 peers.join_next().await;
             }
-            let handler = handler.clone();
             match self.accept().await {
-                Ok(peer) => drop(peers.spawn(answer(peer, handler))),
+                Ok(peer) => drop(peers.spawn(answer(peer, handler.clone()))),
                 // Out of file descriptors or the like: trying again at once would spin.
                 Err(_) => tokio::time::sleep(Duration::from_secs(1)).await,
             }

@@ -66,10 +66,7 @@ fn not_ringlight(status: StatusCode) -> Problem {
 }
 
 fn rustls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
-    causes(error).find_map(|cause| {
-        let inside = cause.downcast_ref::<io::Error>().and_then(|error| error.get_ref());
-        cause.downcast_ref().or_else(|| inside.and_then(|inside| inside.downcast_ref()))
-    })
+    causes(error).find_map(|cause| cause.downcast_ref())
 }
 
 fn innermost(error: &reqwest::Error) -> Option<&(dyn Error + 'static)> {
@@ -77,5 +74,11 @@ fn innermost(error: &reqwest::Error) -> Option<&(dyn Error + 'static)> {
 }
 
 fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
-    std::iter::successors(error.source(), |&cause| cause.source())
+    std::iter::successors(error.source(), |&cause| {
+        match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            // An I/O error names what is behind the error inside it as its source, not that error itself.
+            Some(inside) => Some(inside),
+            None => cause.source(),
+        }
+    })
 }

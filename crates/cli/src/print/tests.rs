@@ -1,0 +1,93 @@
+use std::collections::BTreeMap;
+
+use ringlight_protocol::{Note, Profile, local::*, shipped_statuses};
+
+use super::*;
+
+fn presence(availability: Availability, status: &str) -> Presence {
+    Presence {
+        availability,
+        status: status.into(),
+        activity: None,
+        cause: Some(Cause::Manual),
+        since: None,
+        until: None,
+        note: None,
+        online: true,
+        location: None,
+        last_seen: None,
+    }
+}
+
+fn profile(name: &str) -> Profile {
+    let zone = "UTC".into();
+    Profile { name: name.into(), group: None, zone, working_hours: None, contacts: Vec::new(), admin: false }
+}
+
+fn snapshot() -> Snapshot {
+    Snapshot {
+        account: Account::None,
+        link: Link::Online,
+        me: None,
+        people: BTreeMap::new(),
+        favourites: Vec::new(),
+        statuses: shipped_statuses().into(),
+        senses: Senses {
+            activity: ringlight_protocol::DeviceActivity::Active,
+            since: Timestamp::UNIX_EPOCH,
+            mechanisms: Vec::new(),
+        }
+        .into(),
+        settings: Settings::default(),
+        undo: None,
+        notice: None,
+        synced: None,
+    }
+}
+
+fn printed(colour: bool, draw: impl FnOnce(&mut Printer<&mut Vec<u8>>)) -> String {
+    let mut out = Vec::new();
+    draw(&mut Printer { out: &mut out, colour, now: "2026-11-23T14:00[UTC]".parse().unwrap() });
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn mine_says_until_when_how_long_and_what_then() {
+    let me = Myself {
+        id: "p-me".into(),
+        profile: profile("Me"),
+        presence: Presence {
+            until: Some("2026-11-23T15:00:00Z".parse().unwrap()),
+            note: Some(Note { text: "budget".into(), emoji: None, until: None }),
+            ..presence(Availability::DoNotDisturb, "do_not_disturb")
+        },
+        reasons: Vec::new(),
+        next: Some(ringlight_protocol::Next {
+            at: "2026-11-23T15:00:00Z".parse().unwrap(),
+            source: Source::Manual,
+            availability: Availability::Available,
+            status: "available".into(),
+        }),
+        note: None,
+        unsent: true,
+    };
+    let text = printed(false, |printer| printer.me(&me, &snapshot()).unwrap());
+    assert_eq!(
+        text,
+        "⊖ Do not disturb until 15:00 (1 h 0 min)  “budget”\n  then Available at 15:00\n  not sent yet\n"
+    );
+}
+
+#[test]
+fn names_are_aligned_by_the_columns_they_take_and_cannot_steer_the_terminal() {
+    let person = |name: &str| Person {
+        id: name.replace(char::is_whitespace, "").replace(char::is_control, "x").as_str().into(),
+        profile: profile(name),
+        presence: presence(Availability::Available, "available"),
+    };
+    let (ada, wide, evil) = (person("Ada"), person("漢字"), person("\x1b]0;x\u{202e}"));
+    let text = printed(false, |printer| printer.who(&[&ada, &wide, &evil], &snapshot()).unwrap());
+    assert_eq!(text, "● Ada     Available\n● 漢字    Available\n● \u{fffd}]0;x\u{fffd}  Available\n");
+    assert!(!text.contains('\x1b'));
+    assert!(printed(true, |printer| printer.who(&[&ada], &snapshot()).unwrap()).contains("\x1b[32m"));
+}

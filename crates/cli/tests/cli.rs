@@ -1,0 +1,177 @@
+//! The program as people run it, against a socket that a test answers.
+
+use std::{
+    path::Path,
+    process::{Command, Output},
+    sync::{Arc, Mutex},
+    thread,
+};
+
+use ringlight_local::Listener;
+use ringlight_protocol::{
+    Code, Problem,
+    local::{End, Reply, Request, Snapshot},
+};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+/// An app that answers, and remembers what it was asked.
+struct App {
+    directory: TempDir,
+    asked: Arc<Mutex<Vec<Request>>>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+const ME: &str = r#"{"id":"p-me","profile":{"name":"Me","zone":"UTC"},
+    "presence":{"availability":"busy","status":"busy","cause":"manual","online":true},
+    "reasons":[{"claim":"m1","source":"manual","availability":"busy","status":"busy","wins":true,"can_drop":true},
+               {"source":"device","availability":"available","status":"available","wins":false,"can_drop":false}],
+    "unsent":false}"#;
+const PEOPLE: &str = r#"{"p-1":{"id":"p-1","name":"Ada","zone":"UTC",
+        "presence":{"availability":"available","status":"available","online":true}},
+    "p-2":{"id":"p-2","name":"Ben","zone":"UTC",
+        "presence":{"availability":"away","status":"away","activity":"locked","online":true}}}"#;
+
+fn snapshot() -> Snapshot {
+    let statuses = serde_json::to_string(&ringlight_protocol::shipped_statuses()).unwrap();
+    let json = format!(
+        r#"{{"account":{{"state":"none"}},"link":{{"state":"online"}},"me":{ME},"people":{PEOPLE},"favourites":["p-2"],
+            "statuses":{statuses},"senses":{{"activity":"active","since":"2026-11-23T10:00:00Z","mechanisms":[]}},"settings":{{}}}}"#
+    );
+    serde_json::from_str(&json).unwrap()
+}
+
+impl App {
+    fn start() -> Self {
+        let directory = TempDir::new().unwrap();
+        let path = directory.path().join("socket");
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let (stop, stopped) = oneshot::channel();
+        let (ready, started) = std::sync::mpsc::channel();
+        let log = asked.clone();
+        let thread = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let listener = Listener::bind(&path).unwrap();
+                ready.send(()).unwrap();
+                let handler = move |request: Request| {
+                    let reply = answer(&request);
+                    log.lock().unwrap().push(request);
+                    async { reply }
+                };
+                listener.serve(handler, async { drop(stopped.await) }).await;
+            });
+        });
+        started.recv().unwrap();
+        Self { directory, asked, stop: Some(stop), thread: Some(thread) }
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        run(&self.directory.path().join("socket"), args)
+    }
+
+    /// What was asked besides looking.
+    fn wishes(&self) -> Vec<Request> {
+        self.asked.lock().unwrap().drain(..).filter(|request| *request != Request::Look).collect()
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        self.thread.take().map(thread::JoinHandle::join);
+    }
+}
+
+fn answer(request: &Request) -> Reply {
+    match request {
+        Request::Look => Reply::Snapshot { snapshot: snapshot().into() },
+        Request::Undo => Reply::Problem { problem: Problem::new(Code::NothingToUndo, "Too late.") },
+        _ => Reply::Done,
+    }
+}
+
+fn run(socket: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_ringlight")).args(args).env("RINGLIGHT_SOCKET", socket).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn words_become_requests() {
+    let app = App::start();
+    let choose = |status: &str, end, note: Option<&str>| Request::Choose {
+        status: status.into(),
+        end,
+        note: note.map(Into::into),
+    };
+    let hour = End::After(jiff::SignedDuration::from_hours(1));
+    let note = |text: &str, end| Request::SetNote { text: text.into(), emoji: None, end };
+    let table: [(&[&str], Request); 13] = [
+        (&["status", "dnd", "1h", "budget"], choose("do_not_disturb", hour.clone(), Some("budget"))),
+        (&["status", "lunch"], choose("meal", End::Usual, None)),
+        (&["status", "in a meeting", "1h"], choose("in_a_meeting", hour.clone(), None)),
+        (&["status", "busy", "in", "Berlin"], choose("busy", End::Usual, Some("in Berlin"))),
+        (&["status", "ooo", "forever"], choose("out_of_office", End::Never, None)),
+        (&["status", "auto"], Request::Automatic),
+        (&["note", "back at 3", "1h"], note("back at 3", hour.clone())),
+        (&["note", "1h", "back", "at", "3"], note("back at 3", hour.clone())),
+        (&["note", "only words"], note("only words", End::Never)),
+        (
+            &["note", "meet", "until", "2999-01-01T00:00:00Z"],
+            note("meet", End::At("2999-01-01T00:00:00Z".parse().unwrap())),
+        ),
+        (&["note", "clear"], Request::ClearNote),
+        (&["show"], Request::Show),
+        (&["quit"], Request::Quit),
+    ];
+    for (args, expected) in table {
+        let output = app.run(args);
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", said(&output));
+        assert_eq!(app.wishes(), [expected], "{args:?}");
+    }
+}
+
+#[test]
+fn people_read_lines_and_programs_read_json() {
+    let app = App::start();
+    assert_eq!(out(&app.run(&["status"])), "◐ Busy\n");
+    assert_eq!(out(&app.run(&["why"])), "◐ Busy\n→ you chose: Busy\n  a device is in use\n");
+    assert_eq!(out(&app.run(&["who"])), "◌ Ben  Away, locked\n● Ada  Available\n");
+    assert_eq!(out(&app.run(&["who", "--available"])), "● Ada  Available\n");
+    assert_eq!(out(&app.run(&["who", "be"])), "◌ Ben  Away, locked\n");
+    assert_eq!(out(&app.run(&["who", "nobody"])), "Nobody.\n");
+    let me: serde_json::Value = serde_json::from_str(&out(&app.run(&["status", "--json"]))).unwrap();
+    assert_eq!(me["presence"]["status"], "busy");
+    let people: serde_json::Value = serde_json::from_str(&out(&app.run(&["--json", "who", "ada"]))).unwrap();
+    assert_eq!(people[0]["name"], "Ada");
+}
+
+#[test]
+fn each_kind_of_failure_has_its_code_and_its_sentence() {
+    let app = App::start();
+    let refused = app.run(&["undo"]);
+    assert_eq!((refused.status.code(), said(&refused).as_str()), (Some(1), "Too late.\n"));
+    let refused = app.run(&["--json", "undo"]);
+    let problem: Problem = serde_json::from_str(&out(&refused)).unwrap();
+    assert_eq!((refused.status.code(), problem.code), (Some(1), Code::NothingToUndo));
+    let slip = app.run(&["status", "dnb"]);
+    assert_eq!(slip.status.code(), Some(2));
+    assert!(said(&slip).contains("Did you mean dnd?"), "{}", said(&slip));
+    let passed = app.run(&["status", "busy", "until", "2020-01-01"]);
+    assert_eq!(passed.status.code(), Some(2));
+    assert_eq!(app.run(&["nonsense"]).status.code(), Some(2));
+    assert!(app.wishes().iter().all(|request| *request == Request::Undo));
+
+    let nowhere = TempDir::new().unwrap();
+    let alone = run(&nowhere.path().join("socket"), &["status"]);
+    assert_eq!(alone.status.code(), Some(3));
+    assert_eq!(said(&alone), "Ringlight is not running. Start it with ringlight-desktop.\n");
+}
