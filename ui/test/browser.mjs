@@ -1,23 +1,26 @@
 // A real browser over the scripted engine, under the app's content security policy.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { serve } from './serve.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PROGRAM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 const QUIET = ['quic', 'gpu', 'background-networking', 'component-update', 'sync'].map((what) => `--disable-${what}`);
+
+const HERE = { locale: 'en-GB', timezoneId: 'Europe/Kyiv' };
 
 /** Starts the browser; `open` gives a page of a scenario and remembers everything that goes wrong on it. */
 export async function start() {
   const server = await serve();
   const browser = await chromium.launch({ executablePath: PROGRAM, args: ['--headless', '--no-sandbox', '--no-first-run', ...QUIET] });
+  // A clock of one's own belongs to a whole context; all others share one, which opens faster.
+  const shared = await browser.newContext(HERE);
 
   async function open(scenario, { width = 388, height = 664, dark = false, time } = {}) {
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', locale: 'en-GB', timezoneId: 'Europe/Kyiv' });
-    const page = await context.newPage();
+    const page = await (time ? await browser.newContext(HERE) : shared).newPage();
     page.setDefaultTimeout(5_000);
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
     page.wrong = [];
     page.on('console', (message) => message.type() === 'error' && page.wrong.push(message.text()));
     page.on('pageerror', (error) => page.wrong.push(error.message));
@@ -50,7 +53,7 @@ export const names = (page) =>
 /** Fails for what a screen reader, a keyboard or weak eyes would stumble over: all of axe's rules, or some. */
 export async function assertAccessible(page, where, rules) {
   await page.waitForFunction(() => document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getTiming().iterations === Infinity));
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.addScriptTag({ url: '/axe.min.js' });
   const violations = await page.evaluate(
     async (runOnly) => (await window.axe.run({ resultTypes: ['violations'], ...(runOnly ? { runOnly } : {}) })).violations,
     rules,

@@ -14,7 +14,7 @@ async function on(scenario, options, run) {
     await run(page);
     assert.deepEqual(page.wrong, []);
   } finally {
-    await page.context().close();
+    await page.close();
   }
 }
 
@@ -60,8 +60,8 @@ describe('pages', () => {
     it(`${name}, light and dark`, () =>
       on('twelve', { width: 320 }, async (page) => {
         await go(page);
-        await assertFits(page, name);
         await assertAccessible(page, `${name}, light`);
+        await assertFits(page, name);
         await page.emulateMedia({ colorScheme: 'dark' });
         await assertAccessible(page, `${name}, dark`, ['color-contrast']);
       }));
