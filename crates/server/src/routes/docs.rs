@@ -62,11 +62,13 @@ fn add_problem(operation: &mut Operation) {
     operation.responses.responses.insert("default".into(), problem.build().into());
 }
 
-/// ISO 8601 allows more than is taken here: days, for one, are no length of time where clocks change.
+/// Durations are ISO 8601 in hours, minutes and seconds: days are no length of time where clocks change. The format
+/// `duration` (RFC 3339) is wider in that, and has no fractions.
 fn narrow_durations(document: &mut Value) {
     match document {
         Value::Object(schema) => {
             if schema.get("format").is_some_and(|format| format == "duration") {
+                schema.remove("format");
                 let hours_minutes_seconds = r"^PT([0-9]{1,4}H)?([0-9]{1,5}M)?([0-9]{1,7}(\.[0-9]{1,9})?S)?$";
                 schema.insert("pattern".into(), hours_minutes_seconds.into());
                 schema.insert("minLength".into(), 4.into());
