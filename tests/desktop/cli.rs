@@ -21,7 +21,10 @@ async fn a_status_with_a_time_and_a_note_reaches_the_colleague_and_is_undone() {
     let soon = Duration::from_secs(1);
     let page = pair.ada.page();
     said(&ringlight(&pair.ben_desk, &["status", "dnd", "1h", "budget"]));
-    page.row_until("Ben", "quiet with a note", soon, |row| row.availability == Availability::DoNotDisturb && row.words.contains("budget")).await;
+    page.row_until("Ben", "quiet with a note", soon, |row| {
+        row.availability == Availability::DoNotDisturb && row.words.contains("budget")
+    })
+    .await;
     let why = said(&ringlight(&pair.ben_desk, &["why"]));
     assert!(why.contains("Do not disturb"), "{why}");
     said(&ringlight(&pair.ben_desk, &["undo"]));
@@ -37,12 +40,14 @@ async fn who_lists_colleagues_in_words_and_in_json() {
     let pair = Pair::meet(async |_| ()).await;
     assert!(said(&ringlight(&pair.ben_desk, &["who"])).contains("Ada"));
     said(&ringlight(&pair.ada_desk, &["status", "dnd"]));
-    pair.ben.until("Ada is quiet", Duration::from_secs(2), |seen| {
-        crate::support::presence_of(seen, "Ada").filter(|ada| *ada == Availability::DoNotDisturb)
-    })
-    .await;
+    pair.ben
+        .until("Ada is quiet", Duration::from_secs(2), |seen| {
+            crate::support::presence_of(seen, "Ada").filter(|ada| *ada == Availability::DoNotDisturb)
+        })
+        .await;
     assert!(!said(&ringlight(&pair.ben_desk, &["who", "--available"])).contains("Ada"));
-    let json: serde_json::Value = serde_json::from_str(&said(&ringlight(&pair.ben_desk, &["who", "--json"]))).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&said(&ringlight(&pair.ben_desk, &["who", "--json"]))).unwrap();
     assert!(json.to_string().contains("do_not_disturb"), "{json}");
 }
 

@@ -40,7 +40,10 @@ async fn a_team_is_started_in_the_window_and_is_still_there_the_next_day() {
 
     let app = App::open(&desk, &[]).await;
     app.page().shows("Ada").await;
-    app.until("online", PATIENCE, |seen| matches!(seen.link, ringlight_protocol::local::Link::Online).then_some(())).await;
+    app.until("online", PATIENCE, |seen| {
+        matches!(seen.link, ringlight_protocol::local::Link::Online).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]

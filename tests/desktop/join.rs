@@ -108,7 +108,9 @@ async fn what_is_no_link_is_told_apart_from_a_damaged_one_in_the_window() {
     let text = door.link.to_string();
     let mut sentences = Vec::new();
     for link in ["https://example.org/join", &text[..text.len() / 2]] {
-        let Reply::Problem { problem } = app.ask(Request::ReadLink { link: link.into() }).await else { panic!("{link} is no invite") };
+        let Reply::Problem { problem } = app.ask(Request::ReadLink { link: link.into() }).await else {
+            panic!("{link} is no invite")
+        };
         let sentence = problem.detail.clone().unwrap_or(problem.title.clone());
         page.fill("Invite link", link).await;
         page.shows(&sentence).await;
@@ -124,7 +126,12 @@ async fn a_proxy_in_the_environment_learns_nothing() {
     let desk = Desk::new().await;
     let proxy = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", proxy.local_addr().unwrap());
-    let ben = App::start_with(&desk, &["--hidden"], &[("HTTP_PROXY", &address), ("HTTPS_PROXY", &address), ("ALL_PROXY", &address)]).await;
+    let ben = App::start_with(
+        &desk,
+        &["--hidden"],
+        &[("HTTP_PROXY", &address), ("HTTPS_PROXY", &address), ("ALL_PROXY", &address)],
+    )
+    .await;
     ben.join(&door.link.to_string(), "Ben").await;
     door.ada.until("Ada sees Ben", PATIENCE, |seen| (seen.people.len() == 1).then_some(())).await;
     let asked = tokio::time::timeout(std::time::Duration::from_millis(1), proxy.accept()).await;

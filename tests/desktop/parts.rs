@@ -62,7 +62,11 @@ async fn a_desk_has_a_display_a_pointer_and_screensavers() {
         let saver = Saver::start(desk.bus().await, name).await;
         let asking = desk.bus().await;
         for wanted in [true, false] {
-            if wanted { saver.lock().await } else { saver.unlock().await }
+            if wanted {
+                saver.lock().await
+            } else {
+                saver.unlock().await
+            }
             let reply = asking.call_method(Some(name), path, Some(name), "GetActive", &()).await.unwrap();
             assert_eq!(reply.body().deserialize::<bool>().unwrap(), wanted);
         }

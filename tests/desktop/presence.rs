@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use ringlight_protocol::{Activity, Availability};
+use ringlight_protocol::{
+    Activity, Availability,
+    local::{End, Request},
+};
 
-use crate::support::{FREEDESKTOP, GNOME, Pair, Saver};
+use crate::support::{FREEDESKTOP, GNOME, Notifications, Pair, Saver, person};
 
 const SOON: Duration = Duration::from_secs(1);
 /// Away after this long without input, in these tests.
@@ -15,14 +18,20 @@ async fn a_lock_announced_by(name: &'static str) {
     let saver = Saver::start(pair.ben_desk.bus().await, name).await;
     let page = pair.ada.page();
     // A screensaver that has just come is asked first whether it is on; the answer must not race the lock.
-    pair.ben.until("the lock sense speaks", SOON * 10, |seen| {
-        let heard = seen.senses.mechanisms.iter().any(|mechanism| mechanism.name.as_deref() == Some(name));
-        heard.then_some(())
-    })
-    .await;
+    pair.ben
+        .until("the lock sense speaks", SOON * 10, |seen| {
+            let heard =
+                seen.senses.mechanisms.iter().any(|mechanism| mechanism.name.as_deref() == Some(name));
+            heard.then_some(())
+        })
+        .await;
     for _ in 0..3 {
         saver.lock().await;
-        let (row, took) = page.row_until("Ben", "away in dashes", SOON, |row| row.availability == Availability::Away && row.dashed).await;
+        let (row, took) = page
+            .row_until("Ben", "away in dashes", SOON, |row| {
+                row.availability == Availability::Away && row.dashed
+            })
+            .await;
         assert!(row.words.contains("screen locked"), "{row:?}");
         saver.unlock().await;
         let (_, back) = page.row_is("Ben", Availability::Available, SOON).await;
@@ -60,9 +69,29 @@ async fn what_ringlight_sees_is_what_the_owner_is_told() {
     let pair = Pair::meet(async |_| ()).await;
     let saver = Saver::start(pair.ben_desk.bus().await, FREEDESKTOP).await;
     saver.lock().await;
-    let me = pair.ben.until("Ben's own ring", SOON * 5, |seen| seen.me.clone().filter(|me| me.presence.availability == Availability::Away)).await.0;
+    let me = pair
+        .ben
+        .until("Ben's own ring", SOON * 5, |seen| {
+            seen.me.clone().filter(|me| me.presence.availability == Availability::Away)
+        })
+        .await
+        .0;
     assert_eq!(me.presence.activity, Some(Activity::Locked));
     assert!(me.reasons.first().is_some_and(|reason| reason.wins), "{:?}", me.reasons);
     let senses = pair.ben.look().await.senses.clone();
     assert!(senses.mechanisms.iter().any(|mechanism| mechanism.name.is_some()), "{senses:?}");
+}
+
+#[tokio::test]
+async fn a_favourite_who_becomes_free_is_announced() {
+    let pair = Pair::meet(async |_| ()).await;
+    let mut notifications = Notifications::start(pair.ada_desk.bus().await).await;
+    let ben = person(&*pair.ada.look().await, "Ben").unwrap().id.clone();
+    pair.ada.must(Request::Favourite { person: ben, on: true }).await;
+    pair.ada.set(|settings| settings.notify_favourites = true).await;
+    pair.ben.must(Request::Choose { status: "busy".into(), end: End::Never, note: None }).await;
+    pair.ada.page().row_is("Ben", Availability::Busy, SOON).await;
+    pair.ben.must(Request::Automatic).await;
+    let (title, text) = notifications.next().await;
+    assert!(format!("{title} {text}").contains("Ben"), "{title}: {text}");
 }

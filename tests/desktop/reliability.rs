@@ -69,7 +69,9 @@ async fn offline(app: &App) {
 async fn do_not_disturb_that_was_chosen_survives_lock_idle_and_a_restart_of_the_server() {
     let mut served = Served::meet_with(3).await;
     let saver = Saver::start(served.ben_desk.bus().await, FREEDESKTOP).await;
-    let senses = async |wanted| served.ben.until("the sense", PATIENCE, |seen| (seen.senses.activity == wanted).then_some(())).await;
+    let senses = async |wanted| {
+        served.ben.until("the sense", PATIENCE, |seen| (seen.senses.activity == wanted).then_some(())).await
+    };
     served.choose("do_not_disturb").await;
     served.ada.page().row_is("Ben", Availability::DoNotDisturb, SOON).await;
     let since = served.seen().await.since;

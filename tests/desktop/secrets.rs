@@ -9,13 +9,16 @@ use crate::support::{App, Desk, PATIENCE, secrets, until};
 
 /// The files below `folder` that hold one of `words`.
 fn files_with(folder: &Path, words: &[String]) -> Vec<String> {
-    let holds = |bytes: &[u8]| words.iter().any(|word| bytes.windows(word.len()).any(|part| part == word.as_bytes()));
+    let holds =
+        |bytes: &[u8]| words.iter().any(|word| bytes.windows(word.len()).any(|part| part == word.as_bytes()));
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         match entry.file_type().unwrap() {
             kind if kind.is_dir() => found.extend(files_with(&path, words)),
-            kind if kind.is_file() && holds(&fs::read(&path).unwrap_or_default()) => found.push(path.display().to_string()),
+            kind if kind.is_file() && holds(&fs::read(&path).unwrap_or_default()) => {
+                found.push(path.display().to_string())
+            }
             _ => {}
         }
     }
@@ -25,8 +28,11 @@ fn files_with(folder: &Path, words: &[String]) -> Vec<String> {
 /// The processes whose command line or environment holds one of `words`.
 fn processes_with(words: &[String]) -> Vec<String> {
     let ids = fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path());
-    let telling = |path: &Path| ["cmdline", "environ"].map(|file| fs::read(path.join(file)).unwrap_or_default()).concat();
-    let held = ids.filter(|path| words.iter().any(|word| String::from_utf8_lossy(&telling(path)).contains(word)));
+    let telling = |path: &Path| {
+        ["cmdline", "environ"].map(|file| fs::read(path.join(file)).unwrap_or_default()).concat()
+    };
+    let held =
+        ids.filter(|path| words.iter().any(|word| String::from_utf8_lossy(&telling(path)).contains(word)));
     held.map(|path| path.display().to_string()).collect()
 }
 
@@ -78,7 +84,10 @@ async fn without_a_keyring_memory_is_offered_and_asked_for_in_the_window() {
     let desk = Desk::without_keyring().await;
     let app = App::open(&desk, &[]).await;
     app.ask(Request::StartTeam { team: "Harbour".into(), name: "Ada".into() }).await;
-    app.until("the keyring is missed", PATIENCE, |seen| matches!(seen.account, Account::Locked { .. }).then_some(())).await;
+    app.until("the keyring is missed", PATIENCE, |seen| {
+        matches!(seen.account, Account::Locked { .. }).then_some(())
+    })
+    .await;
     app.page().click("button", "Keep it in memory until I quit").await;
     app.page().shows("Ada").await;
     assert_eq!(token_place(&app.look().await.account), Some(TokenPlace::Memory));

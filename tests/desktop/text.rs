@@ -43,7 +43,9 @@ async fn any_name_and_note_fits_into_the_list_the_header_and_the_card() {
     let pair = Pair::meet(async |_| ()).await;
     for (name, note) in NAMES.into_iter().zip(NOTES.into_iter().cycle()) {
         let name: String = name.chars().take(64).collect();
-        let set_name = || Request::Profile { change: ProfileChange { name: Some(name.clone()), ..ProfileChange::default() } };
+        let set_name = || Request::Profile {
+            change: ProfileChange { name: Some(name.clone()), ..ProfileChange::default() },
+        };
         let set_note = || Request::SetNote { text: note.into(), emoji: Some("🧭".into()), end: End::Never };
         for app in [&pair.ben, &pair.ada] {
             app.must(set_name()).await;

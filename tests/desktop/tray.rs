@@ -21,17 +21,24 @@ async fn do_not_disturb_for_30_minutes_from_the_menu_shows_everywhere() {
     let ben = App::open(&ben_desk, &[]).await;
     ben.join(&link, "Ben").await;
     let mut item = ben_desk.tray_item().await;
-    item.until("available", async |item| item.tooltip().await.contains("Ben \u{2014} Available").then_some(())).await;
+    item.until("available", async |item| {
+        item.tooltip().await.contains("Ben \u{2014} Available").then_some(())
+    })
+    .await;
     ada.page().row_is("Ben", Availability::Available, PATIENCE).await;
     let before = item.icon().await;
 
     item.choose(&["Do not disturb for", "30 minutes"]).await;
 
     let (row, _) = ada.page().row_is("Ben", Availability::DoNotDisturb, SOON).await;
-    assert!(row.words.contains("30 min left") || row.words.contains("until"), "the row tells the time left: {row:?}");
+    assert!(
+        row.words.contains("30 min left") || row.words.contains("until"),
+        "the row tells the time left: {row:?}"
+    );
     ben.page().header_is(Availability::DoNotDisturb, SOON).await;
     ben.page().shows("30 min left").await;
-    item.until("the time left", async |item| item.tooltip().await.contains("30 min left").then_some(())).await;
+    item.until("the time left", async |item| item.tooltip().await.contains("30 min left").then_some(()))
+        .await;
     assert_ne!(item.icon().await, before, "the icon is another ring");
     let menu = item.menu().await;
     assert!(menu.find("Ben \u{2014} Do not disturb").is_some(), "{:?}", menu.labels());
@@ -39,7 +46,8 @@ async fn do_not_disturb_for_30_minutes_from_the_menu_shows_everywhere() {
 
     item.choose(&["Undo"]).await;
     ada.page().row_is("Ben", Availability::Available, SOON).await;
-    item.until("available again", async |item| item.tooltip().await.contains("Available").then_some(())).await;
+    item.until("available again", async |item| item.tooltip().await.contains("Available").then_some(()))
+        .await;
     assert_eq!(item.icon().await, before);
 }
 
@@ -79,7 +87,10 @@ async fn closing_the_window_leaves_the_app_in_the_tray_which_brings_it_back() {
     let app = App::start(&desk, &[]).await;
     let item = desk.tray_item().await;
     let windows = async |wanted: usize| {
-        until(&format!("{wanted} windows"), PATIENCE, async || (desk.visible_windows() == wanted).then_some(())).await
+        until(&format!("{wanted} windows"), PATIENCE, async || {
+            (desk.visible_windows() == wanted).then_some(())
+        })
+        .await
     };
     windows(1).await;
     desk.press("alt+F4");

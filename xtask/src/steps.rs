@@ -136,8 +136,11 @@ fn doc() -> anyhow::Result<()> {
     shell::run(cargo)
 }
 
+/// Builds all programs first. A test target among what is built makes cargo choose the features that the tests' own build
+/// has, so that this shares everything with the unit tests' step.
 fn desktop() -> anyhow::Result<()> {
     build::prepare()?;
     needs::meet(needs::DESKTOP)?;
+    shell::run(shell::cargo(&[&["build"], &PACKAGES[..], &["--bins", "--test", "desktop"]].concat()))?;
     shell::run(shell::cargo(&[&["test"], &PACKAGES[..], &["--test", "desktop"]].concat()))
 }

@@ -41,7 +41,10 @@ impl App {
 
     async fn at(desk: &Desk, running: Running) -> Self {
         let app = Self { running, socket: desk.folder().join("run/ringlight.sock") };
-        until("the app answers", PATIENCE, async || ringlight_local::ask(&app.socket, &Request::Look).await.ok()).await;
+        until("the app answers", PATIENCE, async || {
+            ringlight_local::ask(&app.socket, &Request::Look).await.ok()
+        })
+        .await;
         app
     }
 
@@ -63,7 +66,9 @@ impl App {
 
     /// Asks over its local socket.
     pub async fn ask(&self, request: Request) -> Reply {
-        ringlight_local::ask(&self.socket, &request).await.unwrap_or_else(|error| panic!("{request:?}: {error}"))
+        ringlight_local::ask(&self.socket, &request)
+            .await
+            .unwrap_or_else(|error| panic!("{request:?}: {error}"))
     }
 
     /// Asks for something that must be possible.
@@ -85,9 +90,17 @@ impl App {
     }
 
     /// Looks until there is what `find` wants. Gives it and how long it took.
-    pub async fn until<T>(&self, what: &str, within: Duration, find: impl Fn(&Snapshot) -> Option<T>) -> (T, Duration) {
+    pub async fn until<T>(
+        &self,
+        what: &str,
+        within: Duration,
+        find: impl Fn(&Snapshot) -> Option<T>,
+    ) -> (T, Duration) {
         until(what, within, async || {
-            let Ok(Reply::Snapshot { snapshot }) = ringlight_local::ask(&self.socket, &Request::Look).await else { return None };
+            let Ok(Reply::Snapshot { snapshot }) = ringlight_local::ask(&self.socket, &Request::Look).await
+            else {
+                return None;
+            };
             find(&snapshot)
         })
         .await

@@ -57,7 +57,8 @@ impl Desk {
 
     /// Only display and session bus.
     pub fn bare() -> Self {
-        let dir = tempfile::Builder::new().prefix("desk").tempdir().expect("there is room for a temporary folder");
+        let dir =
+            tempfile::Builder::new().prefix("desk").tempdir().expect("there is room for a temporary folder");
         for folder in ["home", "run", "data", "config", "cache", "state", "log"] {
             fs::create_dir(dir.path().join(folder)).expect("a folder can be made");
         }
@@ -77,7 +78,8 @@ impl Desk {
         bus.arg(format!("--config-file={}", config.display())).args(["--nofork", "--print-address=1"]);
         let (bus, _) = Process::start_and_read_line(&mut bus, &log("bus"));
 
-        let window_manager = Process::start(clean(&mut Command::new("openbox"), dir.path(), &display), &log("openbox"));
+        let window_manager =
+            Process::start(clean(&mut Command::new("openbox"), dir.path(), &display), &log("openbox"));
         Self { display, keyring: None, panel: None, _window_manager: window_manager, _bus: bus, _x: x, dir }
     }
 
@@ -119,12 +121,16 @@ impl Desk {
         let bus = self.bus().await;
         let bus = zbus::fdo::DBusProxy::new(&bus).await.expect("a bus has its own object");
         let name: zbus::names::BusName = name.try_into().expect("a valid name");
-        until("the name's owner", PATIENCE, async || (bus.name_has_owner(name.clone()).await.ok() == Some(wanted)).then_some(())).await;
+        until("the name's owner", PATIENCE, async || {
+            (bus.name_has_owner(name.clone()).await.ok() == Some(wanted)).then_some(())
+        })
+        .await;
     }
 
     /// A connection to the session bus.
     pub async fn bus(&self) -> zbus::Connection {
-        let builder = zbus::connection::Builder::address(self.bus_address().as_str()).expect("a valid address");
+        let builder =
+            zbus::connection::Builder::address(self.bus_address().as_str()).expect("a valid address");
         builder.build().await.expect("the bus is there")
     }
 
@@ -153,7 +159,8 @@ impl Desk {
 
     /// The windows of the app that can be seen.
     pub fn visible_windows(&self) -> usize {
-        let found = self.command("xdotool").args(["search", "--onlyvisible", "--name", "^Ringlight$"]).output();
+        let found =
+            self.command("xdotool").args(["search", "--onlyvisible", "--name", "^Ringlight$"]).output();
         String::from_utf8_lossy(&found.expect("xdotool starts").stdout).lines().count()
     }
 

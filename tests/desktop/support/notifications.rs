@@ -21,7 +21,9 @@ impl Notifications {
 
     /// Title and text of the next one.
     pub async fn next(&mut self) -> (String, String) {
-        let next = tokio::time::timeout(super::PATIENCE, self.shown.recv()).await.expect("a notification within the time");
+        let next = tokio::time::timeout(super::PATIENCE, self.shown.recv())
+            .await
+            .expect("a notification within the time");
         next.expect("the service runs")
     }
 }

@@ -1,6 +1,5 @@
 use std::{net::TcpListener, path::Path, sync::Once, time::Duration};
 
-use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
@@ -19,16 +18,27 @@ pub struct Page {
 impl Page {
     /// Starts `program` on `desk` under the driver. The program opens its window by itself.
     pub async fn open(desk: &Desk, program: &Path, args: &[&str]) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port is free").port();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .and_then(|free| free.local_addr())
+            .expect("a port is free")
+            .port();
         let mut command = desk.command("WebKitWebDriver");
-        command.arg(format!("--port={port}")).env("TAURI_WEBVIEW_AUTOMATION", "true").env("RINGLIGHT_LOG", "debug");
+        command
+            .arg(format!("--port={port}"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("RINGLIGHT_LOG", "debug");
         let driver = Process::start(&mut command, &desk.log("app"));
         let http = client();
         let root = format!("http://127.0.0.1:{port}");
-        until("WebKitWebDriver listens", PATIENCE, async || http.get(format!("{root}/status")).send().await.ok()).await;
+        until("WebKitWebDriver listens", PATIENCE, async || {
+            http.get(format!("{root}/status")).send().await.ok()
+        })
+        .await;
         let options = json!({ "binary": program, "args": args });
         let wanted = json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });
-        let reply = send(&http, Method::POST, &format!("{root}/session"), Some(wanted)).await.expect("the app opens its window");
+        let reply = send(&http, Method::POST, &format!("{root}/session"), Some(wanted))
+            .await
+            .expect("the app opens its window");
         let session = reply["sessionId"].as_str().expect("a session has an id");
         Self { session: format!("{root}/session/{session}"), http, driver }
     }
@@ -50,22 +60,19 @@ impl Page {
     /// Clicks what a person would call by this role and name, once it is there.
     pub async fn click(&self, role: &str, name: &str) {
         let element = self.find(role, name).await;
-        self.ask(&format!("element/{element}/click"), json!({})).await.unwrap_or_else(|error| panic!("{role} {name:?}: {error}"));
+        self.ask(&format!("element/{element}/click"), json!({}))
+            .await
+            .unwrap_or_else(|error| panic!("{role} {name:?}: {error}"));
     }
 
     /// Replaces what stands in a text field.
     pub async fn fill(&self, name: &str, text: &str) {
         let element = self.find("textbox", name).await;
         for (what, body) in [("clear", json!({})), ("value", json!({ "text": text }))] {
-            self.ask(&format!("element/{element}/{what}"), body).await.unwrap_or_else(|error| panic!("{name:?}: {error}"));
+            self.ask(&format!("element/{element}/{what}"), body)
+                .await
+                .unwrap_or_else(|error| panic!("{name:?}: {error}"));
         }
-    }
-
-    /// Presses keys where the focus is.
-    pub async fn press(&self, keys: &str) {
-        let element = self.script("return document.activeElement", json!([])).await;
-        let element = element[ELEMENT].as_str().expect("something has the focus");
-        self.ask(&format!("element/{element}/value"), json!({ "text": keys })).await.expect("keys can be pressed");
     }
 
     async fn find(&self, role: &str, name: &str) -> String {
@@ -78,11 +85,6 @@ impl Page {
         .0
     }
 
-    /// Whether there is such an element now.
-    pub async fn has(&self, role: &str, name: &str) -> bool {
-        !self.script(include_str!("find.js"), json!([role, name])).await.is_null()
-    }
-
     /// The words on the page.
     pub async fn text(&self) -> String {
         let text = self.try_script("return document.body.innerText", json!([])).await;
@@ -91,19 +93,17 @@ impl Page {
 
     /// Waits for words on the page and gives how long that took.
     pub async fn shows(&self, words: &str) -> Duration {
-        until(&format!("{words:?} on the page"), PATIENCE, async || self.text().await.contains(words).then_some(())).await.1
+        until(&format!("{words:?} on the page"), PATIENCE, async || {
+            self.text().await.contains(words).then_some(())
+        })
+        .await
+        .1
     }
 
     /// Waits until a function's body gives something true.
     pub async fn until(&self, what: &str, within: Duration, body: &str, args: Value) -> (Value, Duration) {
         let truthy = |value: &Value| !matches!(value, Value::Null | Value::Bool(false));
         until(what, within, async || self.try_script(body, args.clone()).await.ok().filter(truthy)).await
-    }
-
-    /// The page as a PNG picture.
-    pub async fn picture(&self) -> Vec<u8> {
-        let reply = send(&self.http, Method::GET, &format!("{}/screenshot", self.session), None).await.expect("a picture");
-        BASE64_STANDARD.decode(reply.as_str().expect("encoded as text")).expect("in base64")
     }
 
     async fn ask(&self, what: &str, body: Value) -> Result<Value, String> {

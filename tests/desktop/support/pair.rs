@@ -24,7 +24,11 @@ impl Pair {
         ben_desk.touch_pointer();
         let pair = Self { ada, ben, ada_desk, ben_desk };
         pair.ada.page().row_is("Ben", Availability::Available, PATIENCE).await;
-        pair.ben.until("Ben sees Ada", PATIENCE, |seen| presence_of(seen, "Ada").filter(|ada| *ada == Availability::Available)).await;
+        pair.ben
+            .until("Ben sees Ada", PATIENCE, |seen| {
+                presence_of(seen, "Ada").filter(|ada| *ada == Availability::Available)
+            })
+            .await;
         pair
     }
 }

@@ -23,7 +23,8 @@ impl Panel {
 
     /// The next icon that is put into it.
     pub async fn item(&mut self) -> TrayItem {
-        let owner = tokio::time::timeout(PATIENCE, self.registered.recv()).await.expect("an icon within the time");
+        let owner =
+            tokio::time::timeout(PATIENCE, self.registered.recv()).await.expect("an icon within the time");
         TrayItem::of(&self.bus, owner.expect("the panel runs")).await
     }
 }

@@ -47,11 +47,6 @@ impl Process {
         self.child.stdin.take().expect("its input is piped")
     }
 
-    /// Its id, and its group's.
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
     /// What it wrote.
     pub fn said(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()

@@ -19,11 +19,21 @@ pub struct Row {
 
 impl Page {
     /// Waits until the row of `name` is as wanted. Gives it and how long it took.
-    pub async fn row_until(&self, name: &str, what: &str, within: Duration, wanted: impl Fn(&Row) -> bool) -> (Row, Duration) {
+    pub async fn row_until(
+        &self,
+        name: &str,
+        what: &str,
+        within: Duration,
+        wanted: impl Fn(&Row) -> bool,
+    ) -> (Row, Duration) {
         let mut last = None;
         let what = format!("{name} is shown {what}");
         until(&what, within, async || {
-            last = serde_json::from_value::<Option<Row>>(self.script(include_str!("row.js"), json!([name])).await).ok().flatten();
+            last = serde_json::from_value::<Option<Row>>(
+                self.script(include_str!("row.js"), json!([name])).await,
+            )
+            .ok()
+            .flatten();
             last.clone().filter(|row| wanted(row))
         })
         .await
@@ -31,7 +41,8 @@ impl Page {
 
     /// Waits until the ring of `name` has this colour.
     pub async fn row_is(&self, name: &str, availability: Availability, within: Duration) -> (Row, Duration) {
-        self.row_until(name, &format!("{availability:?}"), within, |row| row.availability == availability).await
+        self.row_until(name, &format!("{availability:?}"), within, |row| row.availability == availability)
+            .await
     }
 
     /// Waits until my own ring at the top has this colour.
@@ -44,6 +55,8 @@ impl Page {
     /// Waits until the list is there and says that it holds so many colleagues.
     pub async fn lists(&self, people: usize, within: Duration) -> Duration {
         let look = "return !!document.querySelector('.row[data-person] .ring') && document.body.innerText.includes(arguments[0])";
-        self.until(&format!("a list of {people}"), within, look, json!([format!("Everyone {people}")])).await.1
+        self.until(&format!("a list of {people}"), within, look, json!([format!("Everyone {people}")]))
+            .await
+            .1
     }
 }

@@ -56,7 +56,9 @@ impl Server {
 
 fn run(dir: &Path, address: SocketAddr, public: &str) -> Process {
     let mut command = Command::new(program("ringlightd"));
-    command.args(["--name", "Harbour", "--public", public, "--listen", &address.to_string(), "--data"]).arg(dir.join("data"));
+    command
+        .args(["--name", "Harbour", "--public", public, "--listen", &address.to_string(), "--data"])
+        .arg(dir.join("data"));
     Process::start(&mut command, &dir.join("log"))
 }
 

@@ -34,7 +34,8 @@ impl TrayItem {
         let bus_object = zbus::fdo::DBusProxy::new(bus).await.expect("a bus has its own object");
         let name = owner.as_str().try_into().expect("the item gives a valid name");
         let unique = bus_object.get_name_owner(name).await.expect("the item is on the bus").to_string();
-        let rule = MatchRule::builder().msg_type(Type::Signal).sender(unique.clone()).expect("a valid name").build();
+        let rule =
+            MatchRule::builder().msg_type(Type::Signal).sender(unique.clone()).expect("a valid name").build();
         Self {
             item: proxy(bus, &unique, "/StatusNotifierItem", "org.kde.StatusNotifierItem").await,
             menu: proxy(bus, &unique, "/MenuBar", "com.canonical.dbusmenu").await,
@@ -44,16 +45,22 @@ impl TrayItem {
 
     /// The largest picture: width, and its pixels as 32-bit ARGB in network order.
     pub async fn icon(&self) -> (i32, Vec<u8>) {
-        let mut icons: Vec<(i32, i32, Vec<u8>)> = self.item.get_property("IconPixmap").await.expect("an icon has pixels");
+        let mut icons: Vec<(i32, i32, Vec<u8>)> =
+            self.item.get_property("IconPixmap").await.expect("an icon has pixels");
         icons.sort_by_key(|(width, ..)| *width);
         let (width, height, pixels) = icons.pop().expect("there is at least one size");
-        assert_eq!(pixels.len(), usize::try_from(width * height * 4).expect("a size"), "the pixels fill the picture");
+        assert_eq!(
+            pixels.len(),
+            usize::try_from(width * height * 4).expect("a size"),
+            "the pixels fill the picture"
+        );
         (width, pixels)
     }
 
     /// What shows when the pointer rests on it: title and text.
     pub async fn tooltip(&self) -> String {
-        let (_, _, title, text): ToolTip = self.item.get_property("ToolTip").await.expect("an icon has a tooltip");
+        let (_, _, title, text): ToolTip =
+            self.item.get_property("ToolTip").await.expect("an icon has a tooltip");
         format!("{title}\n{text}")
     }
 
@@ -72,7 +79,11 @@ impl TrayItem {
             menu.find(label).unwrap_or_else(|| panic!("{label:?} is not in {:?}", menu.labels()))
         });
         assert!(entry.enabled, "{labels:?} can be chosen");
-        let () = self.menu.call("Event", &(entry.id, "clicked", Value::from(0), 0_u32)).await.expect("the menu listens");
+        let () = self
+            .menu
+            .call("Event", &(entry.id, "clicked", Value::from(0), 0_u32))
+            .await
+            .expect("the menu listens");
     }
 
     /// Clicks it.
@@ -96,7 +107,8 @@ impl TrayItem {
 }
 
 async fn proxy(bus: &Connection, owner: &str, path: &'static str, interface: &'static str) -> Proxy<'static> {
-    let builder = zbus::proxy::Builder::new(bus).destination(owner.to_owned()).and_then(|builder| builder.path(path));
+    let builder =
+        zbus::proxy::Builder::new(bus).destination(owner.to_owned()).and_then(|builder| builder.path(path));
     let builder = builder.and_then(|builder| builder.interface(interface)).expect("valid names");
     builder.cache_properties(CacheProperties::No).build().await.expect("the bus is there")
 }
@@ -106,7 +118,9 @@ struct Node(i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
 
 impl From<Node> for Entry {
     fn from(Node(id, properties, children): Node) -> Self {
-        let text = |name: &str| properties.get(name).and_then(|value| <&str>::try_from(value).ok()).unwrap_or_default();
+        let text = |name: &str| {
+            properties.get(name).and_then(|value| <&str>::try_from(value).ok()).unwrap_or_default()
+        };
         Self {
             id,
             // A single underscore marks an access key, a double one is a real one.
@@ -120,13 +134,18 @@ impl From<Node> for Entry {
 
 impl Node {
     fn from_value(value: OwnedValue) -> Self {
-        let fields = zbus::zvariant::Structure::try_from(Value::from(value)).expect("a menu entry is a structure").into_fields();
+        let fields = zbus::zvariant::Structure::try_from(Value::from(value))
+            .expect("a menu entry is a structure")
+            .into_fields();
         let [id, properties, children] = <[Value; 3]>::try_from(fields).expect("of three fields");
         let children = Vec::<Value>::try_from(children).expect("the children are a list");
         Self(
             i32::try_from(id).expect("the id is a number"),
             HashMap::try_from(properties).expect("the properties have names"),
-            children.into_iter().map(|child| child.try_into_owned().expect("nothing in it is borrowed")).collect(),
+            children
+                .into_iter()
+                .map(|child| child.try_into_owned().expect("nothing in it is borrowed"))
+                .collect(),
         )
     }
 }
