@@ -27,6 +27,16 @@ pub fn prepare() -> anyhow::Result<()> {
     ui::build()
 }
 
+/// Measures the app as it is shipped.
+pub fn bench() -> anyhow::Result<ExitCode> {
+    prepare()?;
+    needs::meet(needs::DESKTOP)?;
+    let build = [&["build", "--release"], &PACKAGES[..], &["--bins", "--bench", "desktop"]].concat();
+    shell::run(shell::cargo(&build))?;
+    shell::run(shell::cargo(&[&["bench"], &PACKAGES[..], &["--bench", "desktop"]].concat()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Builds the installer of this system.
 pub fn bundle() -> anyhow::Result<ExitCode> {
     needs::meet(needs::BUILD)?;

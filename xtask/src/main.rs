@@ -41,6 +41,8 @@ enum Task {
         #[arg(long, value_name = "STEP", conflicts_with = "fast")]
         only: Option<Step>,
     },
+    /// Measure what docs/BENCHMARKS.md tells
+    Bench,
     /// Build the installer for this system: .deb, Windows set-up or .dmg
     Bundle,
     #[command(flatten)]
@@ -63,6 +65,7 @@ fn perform(task: Task) -> anyhow::Result<ExitCode> {
         Task::Test { fast: true, .. } => steps::all(&Step::FAST),
         Task::Test { only: Some(step), .. } | Task::Step(step) => steps::all(&[step]),
         Task::Test { .. } => steps::all(&Step::ALL),
+        Task::Bench => build::bench(),
         Task::Bundle => build::bundle(),
     }
 }

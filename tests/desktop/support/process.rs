@@ -47,6 +47,11 @@ impl Process {
         self.child.stdin.take().expect("its input is piped")
     }
 
+    /// Its id, and its group's.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// What it wrote.
     pub fn said(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()
@@ -65,7 +70,7 @@ impl Process {
 
     /// Sends `signal` to it and everything it started.
     pub fn signal(&self, signal: Signal) {
-        let group = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        let group = i32::try_from(self.id()).ok().and_then(Pid::from_raw);
         // It may have ended by itself.
         let _ = kill_process_group(group.expect("a child has an id"), signal);
     }
