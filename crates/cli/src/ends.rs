@@ -74,6 +74,7 @@ fn instant(moment: &str, now: &Zoned) -> Option<Timestamp> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that meets something odd fails and says so")]
 mod tests {
     use super::*;
 

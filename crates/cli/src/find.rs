@@ -29,7 +29,7 @@ const SHORT: [(&str, &str); 17] = [
 /// # Errors
 ///
 /// A sentence with those that may have been meant.
-pub fn take<'a>(words: &mut &'a [String], statuses: &[Status]) -> Result<StatusId, String> {
+pub fn take(words: &mut &[String], statuses: &[Status]) -> Result<StatusId, String> {
     let offered: Vec<&Status> = statuses.iter().filter(|status| !status.hidden).collect();
     for length in (1..=words.len()).rev() {
         let text = plain(&words[..length].join(" "));
@@ -102,6 +102,7 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that meets something odd fails and says so")]
 mod tests {
     use ringlight_protocol::shipped_statuses;
 

@@ -204,4 +204,5 @@ fn clean(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that meets something odd fails and says so")]
 mod tests;

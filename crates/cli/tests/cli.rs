@@ -1,4 +1,5 @@
 //! The program as people run it, against a socket that a test answers.
+#![expect(clippy::unwrap_used, reason = "a test that meets something odd fails and says so")]
 
 use std::{
     path::Path,

@@ -1,4 +1,5 @@
 //! The socket, with real peers.
+#![expect(clippy::unwrap_used, reason = "a test that meets something odd fails and says so")]
 
 use std::{path::Path, time::Duration};
 

@@ -1,13 +1,13 @@
-//! Becoming somebody: starting with an account, starting or joining a team, keeping the token, signing out.
+//! Becoming somebody: starting a team, joining one, being let in.
 
 use ringlight_protocol::{
     Code, InviteLink, InviteLinkError, Join, Joined, NAME_MAX_CHARS, Problem, Timestamp,
-    local::{Link, Notice, Reply, TokenPlace},
+    local::{Link, Reply, TokenPlace},
 };
 
 use super::{
-    Account, Answer, AskId, Call, Connection, Effect, Failure, HostAnswer, HostJob, Joining, Machine, Own,
-    Pending, Purpose, Roster, Saved, Server, Session, Token, Vault, VaultAnswer,
+    Account, AskId, Connection, Effect, HostJob, Joining, Machine, Own, Pending, Roster, Saved, Server,
+    Session, Token, Vault,
 };
 use crate::Found;
 
@@ -15,24 +15,6 @@ use crate::Found;
 const NAME_IN_DEMO: &str = "You";
 
 impl Machine {
-    /// Begins with the account that was on disk.
-    pub(super) fn wake(&mut self, account: Option<Account>) {
-        let Some(account) = account else { return };
-        self.link = Link::Connecting;
-        let served = !matches!(account.server, Server::Here(_));
-        if let Server::Here(listening) = &account.server {
-            self.out.push(Effect::Host(HostJob::Resume(listening.clone())));
-        }
-        match (account.token, served) {
-            (TokenPlace::Keyring, _) => self.out.push(Effect::Vault(Vault::Read(account.keyring_user()))),
-            (TokenPlace::Memory, false) => {}
-            (TokenPlace::Memory, true) => {
-                return self.forget("Your sign-in was kept in memory only and ended with the last run. Join again with an invite.");
-            }
-        }
-        self.session = Session::Waking { account, token: None, served };
-    }
-
     pub(super) fn start_team(&mut self, ask: AskId, team: String, name: String) {
         let checked = self
             .must_be_nobody()
@@ -73,7 +55,7 @@ impl Machine {
         }
     }
 
-    fn begin_joining(&mut self, team: String, name: String, server: Server, ask: Option<AskId>) {
+    pub(super) fn begin_joining(&mut self, team: String, name: String, server: Server, ask: Option<AskId>) {
         let instead_of = self.session.account().cloned();
         let joining = Joining {
             team,
@@ -87,7 +69,7 @@ impl Machine {
         self.session = Session::Joining(joining);
     }
 
-    fn join_by(&mut self, link: InviteLink) {
+    pub(super) fn join_by(&mut self, link: InviteLink) {
         let Session::Joining(joining) = &mut self.session else { return };
         joining.addresses.clone_from(&link.addresses);
         joining.pin.clone_from(&link.pin);
@@ -134,7 +116,7 @@ impl Machine {
         }
     }
 
-    fn not_joined(&mut self, joining: Joining, problem: Problem) {
+    pub(super) fn not_joined(&mut self, joining: Joining, problem: Problem) {
         match (joining.ask, joining.instead_of) {
             (Some(ask), instead_of) => {
                 self.refuse(ask, problem);
@@ -154,7 +136,7 @@ impl Machine {
     }
 
     /// Signed in: the stream is opened.
-    fn enter(&mut self, account: Account, token: Token) {
+    pub(super) fn enter(&mut self, account: Account, token: Token) {
         let connection = connection(&account, token);
         self.session = Session::Member { account };
         self.link = Link::Connecting;
@@ -168,216 +150,7 @@ impl Machine {
         }
     }
 
-    pub(super) fn vault(&mut self, answer: VaultAnswer) {
-        match (answer, std::mem::take(&mut self.session)) {
-            (VaultAnswer::Kept(Ok(())), Session::Keeping { account, token, ask }) => {
-                self.enter(account, token);
-                self.reply_done(ask);
-            }
-            (VaultAnswer::Kept(Err(why)), Session::Keeping { account, token, ask }) => {
-                self.session = Session::Locked { account, token: Some(token), why };
-                self.link = Link::Idle;
-                self.reply_done(ask);
-            }
-            (VaultAnswer::Read(Ok(Some(token))), Session::Waking { account, served, .. }) => {
-                self.session = Session::Waking { account, token: Some(token), served };
-                self.enter_if_ready();
-            }
-            (VaultAnswer::Read(Ok(None)), Session::Waking { account, served, .. }) => {
-                self.token_lost(account, served)
-            }
-            (VaultAnswer::Read(Err(why)), Session::Waking { account, .. }) => {
-                self.session = Session::Locked { account, token: None, why };
-                self.link = Link::Idle;
-            }
-            (_, session) => self.session = session,
-        }
-    }
-
-    fn enter_if_ready(&mut self) {
-        if let Session::Waking { account, token: Some(token), served: true } = &self.session {
-            let (account, token) = (account.clone(), token.clone());
-            self.enter(account, token);
-        }
-    }
-
-    /// The keyring is there and has no token. A team hosted here lets its own person in again.
-    fn token_lost(&mut self, mut account: Account, served: bool) {
-        if !matches!(account.server, Server::Here(_)) {
-            self.session = Session::Waking { account, token: None, served };
-            return self.forget(
-                "The keyring of this computer no longer has your sign-in. Join again with an invite.",
-            );
-        }
-        account.token = TokenPlace::Memory;
-        if served {
-            self.readmit(account);
-        } else {
-            self.session = Session::Waking { account, token: None, served };
-        }
-    }
-
-    fn readmit(&mut self, account: Account) {
-        self.out.push(Effect::Host(HostJob::Readmit(account.person.clone())));
-        let (team, name, server) = (account.team.clone(), account.name.clone(), account.server.clone());
-        self.session = Session::Waking { account, token: None, served: true };
-        self.begin_joining(team, name, server, None);
-    }
-
-    pub(super) fn host(&mut self, answer: HostAnswer, now: Timestamp) {
-        match answer {
-            HostAnswer::Link(Ok(link)) => {
-                if let Session::Joining(joining) = &mut self.session {
-                    joining.team.clone_from(&link.team);
-                }
-                self.join_by(link);
-            }
-            HostAnswer::Link(Err(problem)) => {
-                if let Session::Joining(joining) = std::mem::take(&mut self.session) {
-                    self.not_joined(joining, problem);
-                }
-            }
-            HostAnswer::Resumed(Ok(addresses)) => self.resumed(addresses),
-            HostAnswer::Resumed(Err(problem)) => self.offline(problem, now),
-            HostAnswer::Listening(ask, Ok(on)) => {
-                if let Some(account) = self.session.account_mut() {
-                    account.server = Server::Here(on);
-                }
-                self.write_account();
-                self.reply(ask, Reply::Done);
-            }
-            HostAnswer::Listening(ask, Err(problem)) => self.refuse(ask, problem),
-        }
-    }
-
-    fn resumed(&mut self, addresses: Vec<String>) {
-        match &mut self.session {
-            Session::Waking { account, served, token } => {
-                account.addresses = addresses;
-                *served = true;
-                if account.token == TokenPlace::Memory && token.is_none() {
-                    let account = account.clone();
-                    self.readmit(account);
-                } else {
-                    self.enter_if_ready();
-                }
-            }
-            Session::Locked { account, .. } => account.addresses = addresses,
-            _ => {}
-        }
-    }
-
-    pub(super) fn keep_in_memory(&mut self, ask: AskId) {
-        self.memory_is_fine = true;
-        match std::mem::take(&mut self.session) {
-            Session::Locked { mut account, token: Some(token), .. } => {
-                account.token = TokenPlace::Memory;
-                self.enter(account, token);
-            }
-            Session::Locked { mut account, token: None, .. } if matches!(account.server, Server::Here(_)) => {
-                account.token = TokenPlace::Memory;
-                self.readmit(account);
-            }
-            Session::Locked { account, .. } => {
-                self.session = Session::Waking { account, token: None, served: true };
-                self.forget("Join again with an invite; the sign-in will be kept in memory only.");
-            }
-            other => self.session = other,
-        }
-        self.reply(ask, Reply::Done);
-    }
-
-    pub(super) fn retry(&mut self, ask: AskId) {
-        match std::mem::take(&mut self.session) {
-            Session::Locked { account, token: Some(token), .. } => {
-                self.out.push(Effect::Vault(Vault::Keep(account.keyring_user(), token.clone())));
-                self.session = Session::Keeping { account, token, ask: None };
-            }
-            Session::Locked { account, token: None, .. } => self.wake(Some(account)),
-            Session::Waking { account, token, served: false } => {
-                if let Server::Here(listening) = &account.server {
-                    self.out.push(Effect::Host(HostJob::Resume(listening.clone())));
-                }
-                self.link = Link::Connecting;
-                self.session = Session::Waking { account, token, served: false };
-            }
-            other => {
-                self.session = other;
-                self.out.push(Effect::Reconnect);
-            }
-        }
-        self.reply(ask, Reply::Done);
-    }
-
-    pub(super) fn sign_out(&mut self, ask: AskId) {
-        match std::mem::take(&mut self.session) {
-            Session::Member { account, .. } if self.link != Link::Revoked => {
-                self.out.push(Effect::Call(Purpose::Leave, Call::Leave(account.device.clone())));
-                self.session = Session::Leaving { account, ask };
-            }
-            Session::Locked { account, token: Some(token), .. } => {
-                self.out.push(Effect::Connect(connection(&account, token)));
-                self.out.push(Effect::Call(Purpose::Leave, Call::Leave(account.device.clone())));
-                self.session = Session::Leaving { account, ask };
-            }
-            Session::Member { account, .. }
-            | Session::Waking { account, .. }
-            | Session::Locked { account, .. } => {
-                self.session = Session::Leaving { account, ask };
-                self.left(Ok(Answer::Nothing));
-            }
-            other => {
-                self.session = other;
-                self.refuse(ask, Problem::new(Code::SignedOut, "Nobody is signed in on this computer."));
-            }
-        }
-    }
-
-    /// The server was told, or could not be.
-    pub(super) fn left(&mut self, result: Result<Answer, Failure>) {
-        let Session::Leaving { account, ask } = &self.session else { return };
-        let ask = *ask;
-        if account.token == TokenPlace::Keyring {
-            self.out.push(Effect::Vault(Vault::Forget(account.keyring_user())));
-        }
-        if account.server != Server::There {
-            self.out.push(Effect::Host(HostJob::Close));
-        }
-        self.clear();
-        if result.is_err() {
-            let text = "You are signed out here. The server could not be told: this device stays in your list of devices.";
-            self.notice = Some(Notice::Words { text: text.into() });
-        }
-        self.reply(ask, Reply::Done);
-    }
-
-    fn forget(&mut self, why: &str) {
-        self.clear();
-        self.notice = Some(Notice::Words { text: why.into() });
-    }
-
-    /// Nobody is signed in any more; nothing of the team stays on disk.
-    fn clear(&mut self) {
-        self.session = Session::None;
-        self.link = Link::Idle;
-        self.roster = Roster::default();
-        self.own = Own::new(None);
-        self.pending = Pending::default();
-        self.saved_pending = Pending::default();
-        self.last_change = None;
-        self.take_back = None;
-        self.save_roster = None;
-        self.send_again = None;
-        self.patience = None;
-        self.reporter.begin(None);
-        self.out.push(Effect::Disconnect);
-        self.out.extend(
-            [Saved::Account(None), Saved::Roster(None), Saved::Pending(Pending::default())]
-                .map(|saved| Effect::Save(Box::new(saved))),
-        );
-    }
-
-    fn reply_done(&mut self, ask: Option<AskId>) {
+    pub(super) fn reply_done(&mut self, ask: Option<AskId>) {
         if let Some(ask) = ask {
             self.reply(ask, Reply::Done);
         }
@@ -398,7 +171,7 @@ impl Machine {
     }
 }
 
-fn connection(account: &Account, token: Token) -> Connection {
+pub(super) fn connection(account: &Account, token: Token) -> Connection {
     Connection { addresses: account.addresses.clone(), pin: account.pin.clone(), token }
 }
 

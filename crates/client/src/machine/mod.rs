@@ -4,6 +4,7 @@
 mod account;
 mod effect;
 mod joining;
+mod leaving;
 mod own;
 mod pending;
 mod reporter;
@@ -13,8 +14,10 @@ mod sending;
 mod session;
 mod stream;
 mod undo;
+mod waking;
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that meets something odd fails and says so")]
 mod tests;
 
 use std::sync::Arc;

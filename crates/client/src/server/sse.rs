@@ -67,6 +67,7 @@ impl Parser {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that meets something odd fails and says so")]
 mod tests {
     use proptest::prelude::*;
 

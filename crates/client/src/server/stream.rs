@@ -295,3 +295,83 @@ fn is_loopback(address: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
         || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that meets something odd fails and says so")]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use ringlight_protocol::{Choice, Join};
+    use ringlight_server::{Config, Invite, Sqlite, start};
+
+    use super::*;
+    use crate::{
+        machine::{Call, Token},
+        server::join,
+    };
+
+    /// What takes this long has failed.
+    const TOO_LONG: Duration = Duration::from_secs(20);
+
+    #[test]
+    fn loopback_needs_no_heartbeat() {
+        let table = [
+            ("127.0.0.1:1", true),
+            ("[::1]:1", true),
+            ("localhost:1", true),
+            ("192.0.2.1:1", false),
+            ("a.example:1", false),
+        ];
+        for (address, expected) in table {
+            assert_eq!(is_loopback(address), expected, "{address}");
+        }
+    }
+
+    async fn until(news: &mut mpsc::Receiver<FromStream>, wanted: impl Fn(&Event) -> bool) {
+        let heard = async {
+            loop {
+                match news.recv().await {
+                    Some(FromStream::News(News::Event(event))) if wanted(&event) => return,
+                    Some(FromStream::News(News::Lost(problem))) => panic!("{problem}"),
+                    Some(_) => {}
+                    None => panic!("the stream ended"),
+                }
+            }
+        };
+        timeout(TOO_LONG, heard).await.unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn where_streams_are_held_back_changes_come_by_polling() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let store = Sqlite::open(&directory.path().join("team.db")).unwrap();
+        let server = start(Config { team: Some("Team".into()), ..Config::default() }, store).await.unwrap();
+        server.handle().listen((Ipv4Addr::LOCALHOST, 0).into()).await.unwrap();
+        let (link, _) = server.handle().invite(Invite::default()).await.unwrap();
+        let who = Join {
+            code: link.code.clone(),
+            name: "Ada".into(),
+            device: "computer".into(),
+            zone: "UTC".into(),
+        };
+        let token = Token(join(&link, &who).await.unwrap().token.into());
+        let connection = Connection { addresses: link.addresses, pin: link.pin, token };
+        let (say, mut news) = mpsc::channel(64);
+        let keeper = Keeper {
+            connection: connection.clone(),
+            say,
+            now: Arc::default(),
+            cursor: None,
+            window: FIRST_WINDOW,
+            address: 0,
+            held_back: Some(Instant::now()),
+        };
+        let keeping = tokio::spawn(keeper.keep());
+        until(&mut news, |event| matches!(event, Event::Snapshot { last: true, .. })).await;
+        let choice = Choice { status: "busy".into(), until: None, duration: None, chosen_ago: None };
+        Api::first(&connection).unwrap().call(&Call::Choose(choice)).await.unwrap();
+        until(&mut news, |event| matches!(event, Event::Me(me) if !me.claims.manual.is_empty())).await;
+        drop(news);
+        timeout(TOO_LONG, keeping).await.expect("it ends when nobody listens").unwrap();
+    }
+}

@@ -1,0 +1,81 @@
+//! Ceasing to be somebody on this computer.
+
+use ringlight_protocol::{
+    Code, Problem,
+    local::{Link, Notice, Reply, TokenPlace},
+};
+
+use super::{
+    Answer, AskId, Call, Effect, Failure, HostJob, Machine, Own, Pending, Purpose, Roster, Saved, Server,
+    Session, Vault, joining::connection,
+};
+
+impl Machine {
+    pub(super) fn sign_out(&mut self, ask: AskId) {
+        match std::mem::take(&mut self.session) {
+            Session::Member { account, .. } if self.link != Link::Revoked => {
+                self.out.push(Effect::Call(Purpose::Leave, Call::Leave(account.device.clone())));
+                self.session = Session::Leaving { account, ask };
+            }
+            Session::Locked { account, token: Some(token), .. } => {
+                self.out.push(Effect::Connect(connection(&account, token)));
+                self.out.push(Effect::Call(Purpose::Leave, Call::Leave(account.device.clone())));
+                self.session = Session::Leaving { account, ask };
+            }
+            Session::Member { account, .. }
+            | Session::Waking { account, .. }
+            | Session::Locked { account, .. } => {
+                self.session = Session::Leaving { account, ask };
+                self.left(Ok(Answer::Nothing));
+            }
+            other => {
+                self.session = other;
+                self.refuse(ask, Problem::new(Code::SignedOut, "Nobody is signed in on this computer."));
+            }
+        }
+    }
+
+    /// The server was told, or could not be.
+    pub(super) fn left(&mut self, result: Result<Answer, Failure>) {
+        let Session::Leaving { account, ask } = &self.session else { return };
+        let ask = *ask;
+        if account.token == TokenPlace::Keyring {
+            self.out.push(Effect::Vault(Vault::Forget(account.keyring_user())));
+        }
+        if account.server != Server::There {
+            self.out.push(Effect::Host(HostJob::Close));
+        }
+        self.clear();
+        if result.is_err() {
+            let text = "You are signed out here. The server could not be told: this device stays in your list of devices.";
+            self.notice = Some(Notice::Words { text: text.into() });
+        }
+        self.reply(ask, Reply::Done);
+    }
+
+    pub(super) fn forget(&mut self, why: &str) {
+        self.clear();
+        self.notice = Some(Notice::Words { text: why.into() });
+    }
+
+    /// Nobody is signed in any more; nothing of the team stays on disk.
+    fn clear(&mut self) {
+        self.session = Session::None;
+        self.link = Link::Idle;
+        self.roster = Roster::default();
+        self.own = Own::new(None);
+        self.pending = Pending::default();
+        self.saved_pending = Pending::default();
+        self.last_change = None;
+        self.take_back = None;
+        self.save_roster = None;
+        self.send_again = None;
+        self.patience = None;
+        self.reporter.begin(None);
+        self.out.push(Effect::Disconnect);
+        self.out.extend(
+            [Saved::Account(None), Saved::Roster(None), Saved::Pending(Pending::default())]
+                .map(|saved| Effect::Save(Box::new(saved))),
+        );
+    }
+}
