@@ -136,6 +136,7 @@ fn an_answer_that_was_lost_is_not_a_lost_choice() {
     let mut rig = Rig::online();
     rig.choose("do_not_disturb", 60);
     let (purpose, call) = rig.calls.remove(0);
+    rig.pass(seconds(2));
     rig.server.answer(&call, rig.now).unwrap();
     rig.handle(Input::Answered(purpose, Err(unreachable())));
     rig.lose();

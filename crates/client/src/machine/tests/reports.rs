@@ -118,3 +118,23 @@ fn quitting_ends_the_lease_and_waits_no_longer_than_two_seconds() {
     rig.pass(seconds(1));
     assert!(matches!(rig.effects.last(), Some(Effect::Exit)));
 }
+
+#[test]
+fn an_announced_logout_ends_the_lease_and_one_called_off_begins_anew() {
+    let mut rig = Rig::online();
+    let active = (DeviceActivity::Active, rig.now);
+    let sensed = |ending| {
+        Input::Sensed(Sensed { activity: active, activity_but_lock: active, ending, mechanisms: Vec::new() })
+    };
+    rig.handle(sensed(true));
+    assert!(matches!(sent(&rig)[..], [Call::EndReport]));
+    assert!(!rig.machine.is_settled());
+    rig.answer_all();
+    assert!(rig.machine.is_settled());
+    rig.effects.clear();
+    rig.handle(sensed(false));
+    assert!(
+        rig.effects.iter().any(|effect| matches!(effect, Effect::Reconnect)),
+        "a lease that was ended needs a new stream"
+    );
+}
