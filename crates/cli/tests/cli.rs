@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets something odd fails and says so")]
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Output},
     sync::{Arc, Mutex},
     thread,
@@ -43,10 +43,18 @@ fn snapshot() -> Snapshot {
     serde_json::from_str(&json).unwrap()
 }
 
+/// A socket of this test's own.
+fn place(directory: &TempDir) -> PathBuf {
+    #[cfg(windows)]
+    return PathBuf::from(format!(r"\\.\pipe\ringlight-{}", directory.path().file_name().unwrap().display()));
+    #[cfg(unix)]
+    return directory.path().join("socket");
+}
+
 impl App {
     fn start() -> Self {
         let directory = TempDir::new().unwrap();
-        let path = directory.path().join("socket");
+        let path = place(&directory);
         let asked = Arc::new(Mutex::new(Vec::new()));
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = std::sync::mpsc::channel();
@@ -69,7 +77,7 @@ impl App {
     }
 
     fn run(&self, args: &[&str]) -> Output {
-        run(&self.directory.path().join("socket"), args)
+        run(&place(&self.directory), args)
     }
 
     /// What was asked besides looking.
@@ -172,7 +180,7 @@ fn each_kind_of_failure_has_its_code_and_its_sentence() {
     assert!(app.wishes().iter().all(|request| *request == Request::Undo));
 
     let nowhere = TempDir::new().unwrap();
-    let alone = run(&nowhere.path().join("socket"), &["status"]);
+    let alone = run(&place(&nowhere), &["status"]);
     assert_eq!(alone.status.code(), Some(3));
     assert_eq!(said(&alone), "Ringlight is not running. Start it with ringlight-desktop.\n");
 }

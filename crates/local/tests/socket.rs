@@ -1,7 +1,10 @@
 //! The socket, with real peers.
 #![expect(clippy::unwrap_used, reason = "a test that meets something odd fails and says so")]
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use ringlight_local::{AskError, BindError, Listener, ask};
 use ringlight_protocol::{
@@ -13,6 +16,14 @@ use tokio::{sync::oneshot, task::JoinHandle, time::timeout};
 
 /// What takes this long has failed.
 const TOO_LONG: Duration = Duration::from_secs(20);
+
+/// A place of this test's own.
+fn place(directory: &TempDir) -> PathBuf {
+    #[cfg(windows)]
+    return PathBuf::from(format!(r"\\.\pipe\ringlight-{}", directory.path().file_name().unwrap().display()));
+    #[cfg(unix)]
+    return directory.path().join("socket");
+}
 
 fn serve(listener: Listener) -> (oneshot::Sender<()>, JoinHandle<()>) {
     let (stop, stopped) = oneshot::channel();
@@ -32,7 +43,7 @@ async fn done(path: &Path) -> bool {
 #[tokio::test]
 async fn many_ask_at_once_and_each_gets_its_answer() {
     let directory = TempDir::new().unwrap();
-    let path = directory.path().join("socket");
+    let path = place(&directory);
     let _serving = serve(Listener::bind(&path).unwrap());
     let asked = (0..100).map(|_| {
         tokio::spawn({
@@ -48,7 +59,7 @@ async fn many_ask_at_once_and_each_gets_its_answer() {
 #[tokio::test]
 async fn the_second_is_told_that_the_first_runs() {
     let directory = TempDir::new().unwrap();
-    let path = directory.path().join("socket");
+    let path = place(&directory);
     assert!(matches!(ask(&path, &Request::Dismiss).await, Err(AskError::NotRunning)));
     let (stop, serving) = serve(Listener::bind(&path).unwrap());
     assert!(matches!(Listener::bind(&path), Err(BindError::InUse)));
@@ -73,7 +84,7 @@ mod unix {
     #[tokio::test]
     async fn a_socket_that_a_crash_left_behind_is_replaced() {
         let directory = TempDir::new().unwrap();
-        let path = directory.path().join("socket");
+        let path = place(&directory);
         drop(UnixListener::bind(&path).unwrap());
         assert!(path.exists());
         assert!(matches!(ask(&path, &Request::Dismiss).await, Err(AskError::NotRunning)));
@@ -93,7 +104,7 @@ mod unix {
     #[tokio::test]
     async fn nonsense_is_not_answered_and_disturbs_nobody() {
         let directory = TempDir::new().unwrap();
-        let path = directory.path().join("socket");
+        let path = place(&directory);
         let _serving = serve(Listener::bind(&path).unwrap());
         let long = vec![b'x'; 70_000];
         for nonsense in [&b"hello\n"[..], b"{\"do\":\"fly\"}\n", b"\xff\xfe\n", b"\n", &long] {

@@ -7,33 +7,10 @@ use std::{
 };
 
 use ringlight_client::{Keyring, SystemKeyring};
-use tempfile::TempDir;
 
-const CHILD: &str = "RINGLIGHT_TEST_KEYRING_CHILD";
+use crate::stage::on_a_bus;
+
 const USER: &str = "p-1@pin";
-
-/// Runs this test again on a session bus and in a home of its own.
-fn on_a_bus(test: &str) -> bool {
-    if std::env::var_os(CHILD).is_some() {
-        return true;
-    }
-    let home = TempDir::new().unwrap();
-    let ended = Command::new("dbus-run-session")
-        .arg("--")
-        .arg(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("keyring::{test}"), "--nocapture"])
-        .env(CHILD, "1")
-        .env("HOME", home.path())
-        .env("XDG_RUNTIME_DIR", home.path())
-        .env("XDG_DATA_HOME", home.path().join("share"))
-        .env_remove("DISPLAY")
-        .env_remove("WAYLAND_DISPLAY")
-        .stdout(Stdio::null())
-        .status()
-        .expect("dbus-run-session is installed");
-    assert!(ended.success(), "{test} failed on its own bus");
-    false
-}
 
 /// The keyring's daemon. Killed when dropped.
 struct Daemon(Child);
@@ -94,7 +71,7 @@ fn read() -> Result<Option<String>, String> {
 
 #[test]
 fn it_keeps_reads_replaces_and_forgets() {
-    if !on_a_bus("it_keeps_reads_replaces_and_forgets") {
+    if !on_a_bus("keyring::it_keeps_reads_replaces_and_forgets") {
         return;
     }
     let _daemon = Daemon::unlocked("secret");
@@ -110,7 +87,7 @@ fn it_keeps_reads_replaces_and_forgets() {
 
 #[test]
 fn a_daemon_that_restarts_is_found_again() {
-    if !on_a_bus("a_daemon_that_restarts_is_found_again") {
+    if !on_a_bus("keyring::a_daemon_that_restarts_is_found_again") {
         return;
     }
     let daemon = Daemon::unlocked("secret");
@@ -122,7 +99,7 @@ fn a_daemon_that_restarts_is_found_again() {
 
 #[test]
 fn a_locked_one_says_so_and_gives_nothing_away() {
-    if !on_a_bus("a_locked_one_says_so_and_gives_nothing_away") {
+    if !on_a_bus("keyring::a_locked_one_says_so_and_gives_nothing_away") {
         return;
     }
     let daemon = Daemon::unlocked("secret");
@@ -137,7 +114,7 @@ fn a_locked_one_says_so_and_gives_nothing_away() {
 
 #[test]
 fn one_that_was_never_set_up_says_so() {
-    if !on_a_bus("one_that_was_never_set_up_says_so") {
+    if !on_a_bus("keyring::one_that_was_never_set_up_says_so") {
         return;
     }
     let _daemon = Daemon::locked();

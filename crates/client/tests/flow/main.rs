@@ -6,6 +6,7 @@ mod hosted;
 mod identity;
 mod joining;
 mod keyring;
+mod notifying;
 mod offline;
 mod presence;
 mod proxy;
