@@ -6,7 +6,7 @@ use ringlight_protocol::local::{Reply, Settings, Snapshot};
 use ringlight_senses::{Change, Hold, Moment, Thresholds, Watch};
 use tokio::{
     sync::{mpsc, oneshot, watch},
-    task::JoinHandle,
+    task::{JoinHandle, JoinSet},
     time::{Instant, sleep, sleep_until, timeout},
 };
 
@@ -26,6 +26,8 @@ use crate::{
 const LOOK_AT_CLOCK: Duration = Duration::from_secs(60);
 /// How long the computer is kept from sleeping.
 const HOLD_FOR: Duration = Duration::from_secs(2);
+/// How long the keyring may take at the end.
+const FORGET_WITHIN: Duration = Duration::from_secs(2);
 /// How long the embedded server may take to stop at the end.
 const CLOSE_WITHIN: Duration = Duration::from_secs(2);
 
@@ -72,6 +74,8 @@ pub(crate) struct Driver<H> {
     pub waiting: HashMap<AskId, oneshot::Sender<Reply>>,
     pub next_ask: AskId,
     pub holds: Vec<(Hold, Instant)>,
+    /// Tokens that are being taken out of the keyring.
+    pub forgetting: JoinSet<()>,
 }
 
 impl<H: Host> Driver<H> {
@@ -99,9 +103,10 @@ impl<H: Host> Driver<H> {
     }
 
     async fn end(self) {
-        let Self { host, writer, stream, publish, asks, socket, .. } = self;
+        let Self { host, writer, stream, publish, asks, socket, mut forgetting, .. } = self;
         drop((stream, asks));
         writer.finish().await;
+        let _ = timeout(FORGET_WITHIN, async { while forgetting.join_next().await.is_some() {} }).await;
         if timeout(CLOSE_WITHIN, host.close()).await.is_err() {
             tracing::warn!("the embedded server did not stop in time");
         }

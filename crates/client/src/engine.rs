@@ -7,7 +7,7 @@ use ringlight_protocol::{
 };
 use tokio::{
     sync::{mpsc, oneshot, watch},
-    task::JoinHandle,
+    task::{JoinHandle, JoinSet},
 };
 
 use crate::{
@@ -152,6 +152,7 @@ fn drive<H: Host>(
         waiting: HashMap::new(),
         next_ask: 0,
         holds: Vec::new(),
+        forgetting: JoinSet::new(),
     };
     tokio::spawn(driver.run(first));
     snapshots

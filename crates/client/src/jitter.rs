@@ -5,7 +5,7 @@ use std::time::Duration;
 /// The longest pause between two tries.
 const LONGEST: Duration = Duration::from_secs(60);
 /// This many tries are spread over the server's own window before it grows: a server that restarts is back soon.
-const QUICK_TRIES: u32 = 3;
+const QUICK_TRIES: u32 = 5;
 
 /// Any time up to `window`, each as likely as the others ("full jitter").
 pub(crate) fn full(window: Duration) -> Duration {
@@ -27,8 +27,8 @@ mod tests {
     #[test]
     fn windows_grow_after_the_quick_tries_and_have_an_end() {
         let windows: Vec<u64> =
-            (0..9).map(|failures| window(Duration::from_secs(2), failures).as_secs()).collect();
-        assert_eq!(windows, [2, 2, 2, 4, 8, 16, 32, 60, 60]);
+            (0..11).map(|failures| window(Duration::from_secs(2), failures).as_secs()).collect();
+        assert_eq!(windows, [2, 2, 2, 2, 2, 4, 8, 16, 32, 60, 60]);
         assert_eq!(window(Duration::from_secs(2), u32::MAX), LONGEST);
     }
 

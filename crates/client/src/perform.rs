@@ -74,23 +74,37 @@ impl<H: Host> Driver<H> {
         self.in_background(async move { Input::Joined(Box::new(server::join(&join.0, &join.1).await)) });
     }
 
-    fn vault(&self, job: Vault) {
+    fn vault(&mut self, job: Vault) {
         let keyring = self.keyring.clone();
-        let is_read = matches!(job, Vault::Read(_));
-        let work = tokio::task::spawn_blocking(move || match job {
-            Vault::Read(user) => {
-                VaultAnswer::Read(keyring.read(&user).map(|token| token.map(|token| Token(token.into()))))
-            }
-            Vault::Keep(user, token) => VaultAnswer::Kept(keyring.keep(&user, &token.0)),
-            Vault::Forget(user) => VaultAnswer::Kept(keyring.forget(&user)),
-        });
+        match job {
+            Vault::Read(user) => self.ask_keyring(
+                move || {
+                    VaultAnswer::Read(keyring.read(&user).map(|token| token.map(|token| Token(token.into()))))
+                },
+                |why| VaultAnswer::Read(Err(why)),
+            ),
+            Vault::Keep(user, token) => self.ask_keyring(
+                move || VaultAnswer::Kept(keyring.keep(&user, &token.0)),
+                |why| VaultAnswer::Kept(Err(why)),
+            ),
+            Vault::Forget(user) => drop(self.forgetting.spawn_blocking(move || {
+                if let Err(why) = keyring.forget(&user) {
+                    tracing::warn!(why, "a revoked token stays in the keyring");
+                }
+            })),
+        }
+    }
+
+    fn ask_keyring(
+        &self,
+        work: impl FnOnce() -> VaultAnswer + Send + 'static,
+        failed: impl FnOnce(String) -> VaultAnswer + Send + 'static,
+    ) {
+        let work = tokio::task::spawn_blocking(work);
         self.in_background(async move {
-            let answer = timeout(UNLOCK_WITHIN, work).await;
-            let why = || "The keyring of this computer does not answer.".to_owned();
-            Input::Vault(match answer {
+            Input::Vault(match timeout(UNLOCK_WITHIN, work).await {
                 Ok(Ok(answer)) => answer,
-                _ if is_read => VaultAnswer::Read(Err(why())),
-                _ => VaultAnswer::Kept(Err(why())),
+                _ => failed("The keyring of this computer does not answer.".into()),
             })
         });
     }

@@ -91,7 +91,7 @@ impl Machine {
     }
 
     fn let_in(&mut self, joining: Joining, joined: Joined, now: Timestamp) {
-        let in_memory = self.memory_is_fine || joining.server == Server::Demo;
+        let in_memory = joining.server == Server::Demo;
         let account = Account {
             team: joined.team,
             name: joining.name,

@@ -89,7 +89,7 @@ pub(crate) struct Machine {
     settings: Settings,
     last_change: Option<LastChange>,
     notice: Option<Notice>,
-    /// The owner agreed to keep a token in memory only.
+    /// The owner agreed, now or earlier, to keep a token in memory only where the keyring does not take it.
     memory_is_fine: bool,
     /// When what failed is sent again.
     send_again: Option<Timestamp>,

@@ -5,13 +5,16 @@ use ringlight_protocol::{
     local::{Link, Reply, TokenPlace},
 };
 
-use super::{Account, AskId, Effect, HostAnswer, HostJob, Machine, Server, Session, Vault, VaultAnswer};
+use super::{
+    Account, AskId, Effect, HostAnswer, HostJob, Machine, Server, Session, Token, Vault, VaultAnswer,
+};
 
 impl Machine {
     /// Begins with the account that was on disk.
     pub(super) fn wake(&mut self, account: Option<Account>) {
         let Some(account) = account else { return };
         self.link = Link::Connecting;
+        self.memory_is_fine |= account.token == TokenPlace::Memory;
         let served = !matches!(account.server, Server::Here(_));
         if let Server::Here(listening) = &account.server {
             self.out.push(Effect::Host(HostJob::Resume(listening.clone())));
@@ -33,8 +36,7 @@ impl Machine {
                 self.reply_done(ask);
             }
             (VaultAnswer::Kept(Err(why)), Session::Keeping { account, token, ask }) => {
-                self.session = Session::Locked { account, token: Some(token), why };
-                self.link = Link::Idle;
+                self.not_kept(account, token, why);
                 self.reply_done(ask);
             }
             (VaultAnswer::Read(Ok(Some(token))), Session::Waking { account, served, .. }) => {
@@ -50,6 +52,15 @@ impl Machine {
             }
             (_, session) => self.session = session,
         }
+    }
+
+    fn not_kept(&mut self, mut account: Account, token: Token, why: String) {
+        if self.memory_is_fine {
+            account.token = TokenPlace::Memory;
+            return self.enter(account, token);
+        }
+        self.session = Session::Locked { account, token: Some(token), why };
+        self.link = Link::Idle;
     }
 
     fn enter_if_ready(&mut self) {

@@ -85,8 +85,8 @@ async fn signing_out_ends_the_device_everywhere() {
     assert_eq!(ada.ask(Request::SignOut).await, Reply::Done);
     ben.until_row("Ada", "offline", |it| !it.online).await;
     assert!(ada.is_nobody());
-    assert!(ada.keyring.secrets.lock().unwrap().is_empty());
-    let (directory, _) = ada.quit().await;
+    let (directory, keyring) = ada.quit().await;
+    assert!(keyring.secrets.lock().unwrap().is_empty());
     assert!(!directory.path().join("data/account.json").exists());
     assert!(!mentions(directory.path(), "Ben"));
 }

@@ -62,6 +62,21 @@ fn without_a_keyring_the_token_is_not_lost_and_consent_is_asked() {
 }
 
 #[test]
+fn consent_is_asked_once_and_a_keyring_that_works_again_is_used() {
+    for (works, expected) in [(true, TokenPlace::Keyring), (false, TokenPlace::Memory)] {
+        let consented = Account { token: TokenPlace::Memory, ..account(Server::Here(Vec::new())) };
+        let mut rig = Rig::new(Loaded { account: Some(consented), ..Loaded::default() });
+        rig.handle(Input::Host(HostAnswer::Resumed(Ok(vec!["127.0.0.1:9".into()]))));
+        rig.handle(Input::Host(HostAnswer::Link(Ok(LINK.parse().unwrap()))));
+        let joined = joined(&mut rig);
+        rig.handle(Input::Joined(Box::new(Ok(joined))));
+        rig.vault(VaultAnswer::Kept(if works { Ok(()) } else { Err("locked".into()) }));
+        let Shown::Member { token, .. } = rig.machine.snapshot().account else { panic!("asked again") };
+        assert_eq!(token, expected);
+    }
+}
+
+#[test]
 fn a_keyring_that_was_unlocked_takes_the_token_after_all() {
     let mut rig = Rig::new(Loaded::default());
     join(&mut rig);
