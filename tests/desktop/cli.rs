@@ -56,7 +56,8 @@ async fn what_it_does_not_know_is_refused_in_words() {
     let desk = Desk::new().await;
     let app = App::start(&desk, &["--hidden"]).await;
     app.start_team("Harbour", "Ada").await;
-    for (args, named) in [(&["status", "flying"][..], "flying"), (&["status", "dnd", "soonish"], "soonish")] {
+    let long = "x".repeat(10_000);
+    for (args, named) in [(&["status", "flying"][..], "flying"), (&["status", "dnd", "1h", &long], "140")] {
         let output = ringlight(&desk, args);
         let words = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!output.status.success() && words.contains(named), "{output:?}");

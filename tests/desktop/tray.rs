@@ -26,15 +26,13 @@ async fn do_not_disturb_for_30_minutes_from_the_menu_shows_everywhere() {
     })
     .await;
     ada.page().row_is("Ben", Availability::Available, PATIENCE).await;
+    ben.page().header_is(Availability::Available, PATIENCE).await;
     let before = item.icon().await;
 
     item.choose(&["Do not disturb for", "30 minutes"]).await;
 
-    let (row, _) = ada.page().row_is("Ben", Availability::DoNotDisturb, SOON).await;
-    assert!(
-        row.words.contains("30 min left") || row.words.contains("until"),
-        "the row tells the time left: {row:?}"
-    );
+    ada.page().row_is("Ben", Availability::DoNotDisturb, SOON).await;
+    ada.page().row_until("Ben", "with the time left", SOON, |row| row.words.contains("30 min left")).await;
     ben.page().header_is(Availability::DoNotDisturb, SOON).await;
     ben.page().shows("30 min left").await;
     item.until("the time left", async |item| item.tooltip().await.contains("30 min left").then_some(()))

@@ -9,6 +9,9 @@ use ringlight_protocol::local::{Link, Reply, Request, Settings, Snapshot};
 
 use super::{Desk, PATIENCE, Page, process::Process, until};
 
+/// What it logs: everything but what the HTTP library says of every frame.
+pub const LOG: &str = "debug,h2=info";
+
 /// The app as it is shipped, running at a desk.
 pub struct App {
     running: Running,
@@ -29,7 +32,7 @@ impl App {
     /// The same with more in its environment.
     pub async fn start_with(desk: &Desk, args: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut command = desk.command(program("ringlight-desktop"));
-        command.args(args).env("RINGLIGHT_LOG", "debug").envs(environment.iter().copied());
+        command.args(args).env("RINGLIGHT_LOG", LOG).envs(environment.iter().copied());
         Self::at(desk, Running::Alone(Process::start(&mut command, &desk.log("app")))).await
     }
 

@@ -3,7 +3,7 @@ use std::{net::TcpListener, path::Path, sync::Once, time::Duration};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
-use super::{Desk, PATIENCE, process::Process, until};
+use super::{Desk, PATIENCE, app::LOG, process::Process, until};
 
 /// How WebDriver names a reference to an element (W3C WebDriver, section 12.3).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -26,7 +26,7 @@ impl Page {
         command
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("RINGLIGHT_LOG", "debug");
+            .env("RINGLIGHT_LOG", LOG);
         let driver = Process::start(&mut command, &desk.log("app"));
         let http = client();
         let root = format!("http://127.0.0.1:{port}");
@@ -115,7 +115,7 @@ fn client() -> Client {
     static PROVIDER: Once = Once::new();
     // Nothing here is encrypted, but the client insists on being able to.
     PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
-    Client::builder().no_proxy().build().expect("a client without settings")
+    Client::builder().no_proxy().timeout(PATIENCE * 2).build().expect("a client without settings")
 }
 
 async fn send(http: &Client, method: Method, url: &str, body: Option<Value>) -> Result<Value, String> {

@@ -66,6 +66,10 @@ impl Process {
     pub fn kill(&mut self) {
         self.signal(Signal::KILL);
         let _ = self.child.wait();
+        // What it started has other parents to wait for it, and holds its files and sockets until it is really gone.
+        while group_lives(self.id()) {
+            thread::yield_now();
+        }
     }
 
     /// Sends `signal` to it and everything it started.
@@ -83,4 +87,16 @@ impl Drop for Process {
             eprintln!("---- {}\n{}", self.log.display(), self.said());
         }
     }
+}
+
+/// Whether any process of the group still does something; fields as proc_pid_stat(5) counts them. One whose first thread
+/// has ended is called a zombie already while the others still hold its files.
+fn group_lives(group: u32) -> bool {
+    let stats = fs::read_dir("/proc").into_iter().flatten().flatten().map(|entry| entry.path().join("stat"));
+    stats.filter_map(|stat| fs::read_to_string(stat).ok()).any(|stat| {
+        let fields: Vec<_> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+        let (state, of, threads) = (fields.first(), fields.get(2), fields.get(17));
+        of == Some(&group.to_string().as_str())
+            && (state != Some(&"Z") || threads.is_some_and(|n| !["0", "1"].contains(n)))
+    })
 }

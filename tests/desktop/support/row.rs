@@ -48,7 +48,7 @@ impl Page {
     /// Waits until my own ring at the top has this colour.
     pub async fn header_is(&self, availability: Availability, within: Duration) -> Duration {
         let wanted = json!([availability]);
-        let look = "return document.querySelector('header .ring')?.dataset.availability === arguments[0]";
+        let look = "return document.querySelector('.ring.header')?.dataset.availability === arguments[0]";
         self.until(&format!("my ring is {availability:?}"), within, look, wanted).await.1
     }
 
