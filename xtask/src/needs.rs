@@ -88,11 +88,12 @@ pub fn meet(needs: &[Need]) -> anyhow::Result<()> {
         let list = before.iter().map(|need| format!("  {}", need.elsewhere)).collect::<Vec<_>>().join("\n");
         return Err(Missing(format!("Missing on this system:\n{list}\nInstall it and try again.")).into());
     }
-    install(&before.iter().map(|need| need.debian).collect::<Vec<_>>())?;
+    install(&before.iter().map(|need| need.package()).collect::<Vec<_>>())?;
     match missing().first() {
         None => Ok(()),
         Some(need) => {
-            Err(Missing(format!("{} is installed, yet {:?} is not found.", need.debian, need.probe)).into())
+            Err(Missing(format!("{} is installed, yet {:?} is not found.", need.package(), need.probe))
+                .into())
         }
     }
 }
@@ -120,15 +121,17 @@ fn apt(args: &[&str], by_hand: &str) -> Result<Command, Missing> {
     }
 }
 
-/// Debian, Ubuntu or another of that family, as os-release(5) tells.
+/// Debian, Ubuntu or another of that family.
 fn is_debian() -> bool {
+    is_like("debian") && is_on_path("apt-get")
+}
+
+/// Whether this is the distribution `name` or derived from it, as os-release(5) tells.
+fn is_like(name: &str) -> bool {
     let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     let family =
         release.lines().filter_map(|line| line.strip_prefix("ID=").or_else(|| line.strip_prefix("ID_LIKE=")));
-    family
-        .flat_map(|names| names.trim_matches('"').split(' '))
-        .any(|name| ["debian", "ubuntu"].contains(&name))
-        && is_on_path("apt-get")
+    family.flat_map(|names| names.trim_matches('"').split(' ')).any(|found| found == name)
 }
 
 /// Whether there is a program of this name.
@@ -138,6 +141,14 @@ pub fn is_on_path(program: &str) -> bool {
 }
 
 impl Need {
+    /// What apt-get calls it.
+    fn package(&self) -> &'static str {
+        match self.debian {
+            "chromium" if is_like("ubuntu") => "chromium-browser",
+            name => name,
+        }
+    }
+
     fn is_met(&self) -> bool {
         match self.probe {
             Probe::Program(name) => is_on_path(name),
