@@ -35,7 +35,9 @@ impl Args {
         let data = match &self.data_dir {
             Some(folder) => folder.clone(),
             None if self.demo => std::env::temp_dir().join(format!("ringlight-demo-{}", std::process::id())),
-            None => dirs::data_dir().context("This user has no folder for data; set HOME, or give --data-dir")?.join("ringlight"),
+            None => dirs::data_dir()
+                .context("This user has no folder for data; set HOME, or give --data-dir")?
+                .join("ringlight"),
         };
         Ok(Paths { data, socket })
     }

@@ -7,8 +7,8 @@ use std::{future::Future, time::Duration};
 use people::{Act, COLLEAGUES, Colleague, Does};
 use ringlight_client::Line;
 use ringlight_protocol::{
-    Choice, Contact, ContactKind, DeviceActivity, Event, InviteLink, Join, NoteChange, Problem, ProfileChange, Report,
-    SignedDuration, Window, WorkingHours,
+    Choice, Contact, ContactKind, DeviceActivity, Event, InviteLink, Join, NoteChange, Problem,
+    ProfileChange, Report, SignedDuration, Window, WorkingHours,
 };
 use tokio::{task::JoinSet, time::sleep};
 
@@ -58,7 +58,8 @@ impl Desk {
         };
         let line = Line::join(link, &who).await?;
         line.change_profile(profile(colleague)).await?;
-        let mut desk = Self { colleague, line, epoch: None, sequence: 0, doing: (DeviceActivity::Active, false) };
+        let mut desk =
+            Self { colleague, line, epoch: None, sequence: 0, doing: (DeviceActivity::Active, false) };
         desk.do_first().await?;
         Ok(desk)
     }
@@ -144,7 +145,9 @@ impl Desk {
         self.sequence += 1;
         let (activity, call) = self.doing;
         let age = SignedDuration::from_secs(age);
-        self.line.report(Report { epoch, sequence: self.sequence, activity, age, call, presenting: false }).await
+        self.line
+            .report(Report { epoch, sequence: self.sequence, activity, age, call, presenting: false })
+            .await
     }
 }
 

@@ -45,7 +45,9 @@ impl Host for ThisComputer {
         let mut hosted = self.hosted.lock().await;
         end(hosted.take()).await;
         let (place, name) = match &what {
-            Found::Team { name } => (self.places.found().map_err(|error| failed("kept", &error))?, name.clone()),
+            Found::Team { name } => {
+                (self.places.found().map_err(|error| failed("kept", &error))?, name.clone())
+            }
             Found::Demo => (Place::temporary().map_err(|error| failed("kept", &error))?, "Demo team".into()),
         };
         let server = hosted.insert(Hosted::start(place, Some(name)).await?);
@@ -83,7 +85,8 @@ impl Host for ThisComputer {
         let hosted = self.hosted.lock().await;
         let server = hosted.as_ref().ok_or_else(nothing_hosted)?;
         let wanted: Vec<SocketAddr> = on.iter().map(|ip| (*ip, server.port).into()).collect();
-        let open: Vec<SocketAddr> = server.handle().listening().into_iter().filter(|address| !address.ip().is_loopback()).collect();
+        let open: Vec<SocketAddr> =
+            server.handle().listening().into_iter().filter(|address| !address.ip().is_loopback()).collect();
         for address in wanted.iter().filter(|address| !open.contains(address)) {
             server.handle().listen(*address).await.map_err(|error| failed_at(*address, &error))?;
         }
@@ -99,7 +102,8 @@ impl Host for ThisComputer {
 
     fn addresses(&self) -> Vec<IpAddr> {
         let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
-        let mut found: Vec<IpAddr> = interfaces.into_iter().map(|interface| interface.ip()).filter(can_be_shared).collect();
+        let mut found: Vec<IpAddr> =
+            interfaces.into_iter().map(|interface| interface.ip()).filter(can_be_shared).collect();
         // What people call "the address of my computer" comes first.
         found.sort_by_key(|ip| (ip.is_ipv6(), !is_private(ip)));
         found.dedup();
@@ -120,7 +124,8 @@ impl Hosted {
     async fn start(place: Place, name: Option<String>) -> Result<Self, Problem> {
         let store = Sqlite::open(&place.database()).map_err(|error| failed("opened", &error))?;
         let config = Config { team: name, ..Config::default() };
-        let running = ringlight_server::start(config, store).await.map_err(|error| failed("started", &error))?;
+        let running =
+            ringlight_server::start(config, store).await.map_err(|error| failed("started", &error))?;
         let before = SocketAddr::from((Ipv4Addr::LOCALHOST, place.port()));
         let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let address = match running.handle().listen(before).await {

@@ -54,12 +54,16 @@ mod tests {
     fn every_ring_is_there_in_each_size_and_no_two_look_alike() {
         use Availability::*;
         for dark in [true, false] {
-            let rings = [Available, Busy, DoNotDisturb, Away, OutOfOffice, Offline].map(|a| tray(a, dark).collect::<Vec<_>>());
+            let rings = [Available, Busy, DoNotDisturb, Away, OutOfOffice, Offline]
+                .map(|a| tray(a, dark).collect::<Vec<_>>());
             for ring in &rings {
                 assert_eq!(ring.iter().map(|image| image.size).collect::<Vec<_>>(), [16, 24, 32]);
             }
             for (index, ring) in rings.iter().enumerate() {
-                assert!(rings[..index].iter().all(|other| other[2].pixels != ring[2].pixels), "ring {index}, dark {dark}");
+                assert!(
+                    rings[..index].iter().all(|other| other[2].pixels != ring[2].pixels),
+                    "ring {index}, dark {dark}"
+                );
             }
         }
     }

@@ -81,7 +81,11 @@ fn start(args: &args::Args) -> anyhow::Result<()> {
 }
 
 /// The app without its tray: what tests build on Tauri's mock runtime too.
-pub fn builder<R: Runtime>(builder: Builder<R>, engine: Engine, events: mpsc::UnboundedSender<Event>) -> Builder<R> {
+pub fn builder<R: Runtime>(
+    builder: Builder<R>,
+    engine: Engine,
+    events: mpsc::UnboundedSender<Event>,
+) -> Builder<R> {
     builder
         .manage(engine)
         .manage(Attachment::default())
@@ -109,7 +113,11 @@ fn remembered_window<R: Runtime>() -> tauri::plugin::TauriPlugin<R> {
         .build()
 }
 
-async fn draw_the_tray<R: Runtime>(app: AppHandle<R>, snapshots: shell::Snapshots, events: mpsc::UnboundedSender<Event>) {
+async fn draw_the_tray<R: Runtime>(
+    app: AppHandle<R>,
+    snapshots: shell::Snapshots,
+    events: mpsc::UnboundedSender<Event>,
+) {
     let (told, mut tells) = mpsc::unbounded_channel();
     tauri::async_runtime::spawn(async move {
         while let Some(told) = tells.recv().await {
@@ -124,7 +132,10 @@ async fn end_with_the_session(events: mpsc::UnboundedSender<Event>) {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut end), Ok(mut hangup)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup())) else { return };
+        let (Ok(mut end), Ok(mut hangup)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup()))
+        else {
+            return;
+        };
         tokio::select! {
             _ = end.recv() => {}
             _ = hangup.recv() => {}
@@ -138,6 +149,8 @@ async fn end_with_the_session(events: mpsc::UnboundedSender<Event>) {
 
 /// A second start shows the first one's window.
 async fn show_the_other(socket: &Path) -> anyhow::Result<()> {
-    ringlight_local::ask(socket, &Request::Show).await.context("Ringlight runs already, but does not answer")?;
+    ringlight_local::ask(socket, &Request::Show)
+        .await
+        .context("Ringlight runs already, but does not answer")?;
     Ok(())
 }

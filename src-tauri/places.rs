@@ -60,7 +60,10 @@ impl Place {
 
     /// The port on which the team was reached last; 0 = never.
     pub fn port(&self) -> u16 {
-        fs::read_to_string(self.folder.join("port")).ok().and_then(|port| port.trim().parse().ok()).unwrap_or(0)
+        fs::read_to_string(self.folder.join("port"))
+            .ok()
+            .and_then(|port| port.trim().parse().ok())
+            .unwrap_or(0)
     }
 
     /// Keeps the port, so that invites and colleagues find the team after a restart.
@@ -100,7 +103,10 @@ mod tests {
         assert_eq!(first.port(), 0);
         first.remember_port(7420).expect("the port can be kept");
         fs::write(first.database(), "").expect("the database can be made");
-        assert_eq!(places.current().map(|place| (place.database(), place.port())).ok(), Some((first.database(), 7420)));
+        assert_eq!(
+            places.current().map(|place| (place.database(), place.port())).ok(),
+            Some((first.database(), 7420))
+        );
         let second = places.found().expect("a second team can be founded");
         assert_ne!(second.database(), first.database());
         assert!(first.database().exists(), "nothing is deleted");

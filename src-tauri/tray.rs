@@ -67,15 +67,20 @@ pub fn tray(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone) -> Tray {
         return Tray {
             icon: Availability::Offline,
             tooltip: words::signed_out(&snapshot.account).into(),
-            menu: [vec![Item::Line(words::signed_out(&snapshot.account).into()), Item::Separator], closing()].concat(),
+            menu: [vec![Item::Line(words::signed_out(&snapshot.account).into()), Item::Separator], closing()]
+                .concat(),
         };
     };
     let status = status_label(snapshot, &me.presence.status, me.presence.availability);
     let who = format!("{} \u{2014} {status}", me.profile.name);
     let mut lines = vec![who.clone()];
     lines.extend(words::until(me.presence.until, now, zone));
-    lines.extend(me.presence.cause.and_then(|cause| words::why(cause, me.presence.activity)).map(str::to_owned));
-    if let (Link::Offline { .. } | Link::Revoked, Account::Member { .. }) = (&snapshot.link, &snapshot.account) {
+    lines.extend(
+        me.presence.cause.and_then(|cause| words::why(cause, me.presence.activity)).map(str::to_owned),
+    );
+    if let (Link::Offline { .. } | Link::Revoked, Account::Member { .. }) =
+        (&snapshot.link, &snapshot.account)
+    {
         lines.push(words::NOT_CONNECTED.into());
     }
     let chosen = me.reasons.iter().find(|reason| reason.source == ringlight_protocol::Source::Manual);
@@ -108,7 +113,8 @@ fn act(label: &str, request: Request) -> Item {
 }
 
 fn choices(snapshot: &Snapshot, chosen: Option<&StatusId>) -> Vec<Choice> {
-    let offered = |id: &&str| snapshot.statuses.iter().find(|status| status.id.as_str() == *id && !status.hidden);
+    let offered =
+        |id: &&str| snapshot.statuses.iter().find(|status| status.id.as_str() == *id && !status.hidden);
     OFFERED
         .iter()
         .filter_map(offered)

@@ -52,7 +52,11 @@ pub fn tear_down<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
 
 /// The window shows the app's own pages and nothing else.
 fn is_ours(url: &tauri::Url) -> bool {
-    let own = matches!((url.scheme(), url.host_str()), ("tauri", Some("localhost")) | ("http", Some("tauri.localhost")));
-    let developing = cfg!(all(debug_assertions, not(feature = "custom-protocol"))) && url.port() == Some(1420);
+    let own = matches!(
+        (url.scheme(), url.host_str()),
+        ("tauri", Some("localhost")) | ("http", Some("tauri.localhost"))
+    );
+    let developing =
+        cfg!(all(debug_assertions, not(feature = "custom-protocol"))) && url.port() == Some(1420);
     own || developing
 }

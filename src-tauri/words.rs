@@ -72,7 +72,11 @@ pub fn until(until: Option<Timestamp>, now: Timestamp, zone: &TimeZone) -> Optio
     };
     // Rounded up: a status just chosen for 30 minutes has 30 left, and the last minute is 1, not 0.
     let minutes = (until.duration_since(now).as_secs() + 59) / 60;
-    Some(if minutes < 60 { format!("until {clock} \u{b7} {minutes} min left") } else { format!("until {clock}") })
+    Some(if minutes < 60 {
+        format!("until {clock} \u{b7} {minutes} min left")
+    } else {
+        format!("until {clock}")
+    })
 }
 
 pub fn lasting(lasts: SignedDuration) -> String {

@@ -51,12 +51,15 @@ impl Page {
         let paths = Paths { data: folder.path().to_owned(), socket: folder.path().join("socket") };
         let (_, senses) = mpsc::channel(1);
         let options = Options { senses: SenseFeed::Fed(senses), ..Options::new(paths) };
-        let engine = runtime.block_on(Engine::start(options, NoHost)).expect("an engine in an empty folder starts");
+        let engine =
+            runtime.block_on(Engine::start(options, NoHost)).expect("an engine in an empty folder starts");
         let (events, _) = mpsc::unbounded_channel();
         let app = ringlight_app::builder(mock_builder(), engine, events)
             .build(ringlight_app::context())
             .expect("the app's own context is sound");
-        let window = tauri::WebviewWindowBuilder::new(&app, label, tauri::WebviewUrl::default()).build().expect("a mock window");
+        let window = tauri::WebviewWindowBuilder::new(&app, label, tauri::WebviewUrl::default())
+            .build()
+            .expect("a mock window");
         Self { window, _app: app, _runtime: runtime, _folder: folder }
     }
 
@@ -94,7 +97,8 @@ fn a_refusal_is_a_reply_in_words() {
 #[test]
 fn a_request_that_is_none_is_refused_by_name() {
     let page = Page::open("main");
-    let refused = page.invoke("send", json!({ "request": { "do": "format_disk" } })).expect_err("no such request");
+    let refused =
+        page.invoke("send", json!({ "request": { "do": "format_disk" } })).expect_err("no such request");
     assert!(refused.to_string().contains("format_disk"), "{refused}");
 }
 
@@ -110,7 +114,12 @@ fn only_addresses_of_people_are_opened() {
 #[test]
 fn what_was_not_granted_is_refused() {
     let page = Page::open("main");
-    for command in ["plugin:window-state|save_window_state", "plugin:window|set_title", "plugin:event|emit", "plugin:webview|create_webview_window"] {
+    for command in [
+        "plugin:window-state|save_window_state",
+        "plugin:window|set_title",
+        "plugin:event|emit",
+        "plugin:webview|create_webview_window",
+    ] {
         let refused = page.invoke(command, json!({})).expect_err(command);
         assert!(refused.to_string().contains("not allowed"), "{command}: {refused}");
     }

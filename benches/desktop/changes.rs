@@ -17,7 +17,8 @@ pub async fn measure() {
         let chosen = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
         pair.ben.must(Request::Choose { status: status.into(), end: End::Never, note: None }).await;
         let look = "return window.seen[arguments[0]] ?? null";
-        let (seen, _) = pair.ada.page().until("the change on the screen", PATIENCE, look, json!([change])).await;
+        let (seen, _) =
+            pair.ada.page().until("the change on the screen", PATIENCE, look, json!([change])).await;
         let seen = Duration::from_secs_f64(seen.as_f64().expect("milliseconds") / 1000.0);
         times.push(seen.saturating_sub(chosen));
     }

@@ -29,7 +29,9 @@ impl Cost {
 
 /// The process of this name (its first 15 characters, see proc(5)) among `root` and its descendants.
 pub fn find(root: u32, name: &str) -> Option<u32> {
-    let is = |id: &u32| fs::read_to_string(format!("/proc/{id}/comm")).is_ok_and(|comm| comm.trim() == &name[..15]);
+    let is = |id: &u32| {
+        fs::read_to_string(format!("/proc/{id}/comm")).is_ok_and(|comm| comm.trim() == &name[..15])
+    };
     family(root).into_iter().find(is)
 }
 
@@ -41,7 +43,9 @@ fn family(root: u32) -> HashSet<u32> {
         .filter_map(|id| Some((id, field(&status(id)?, "PPid:")? as u32)))
         .collect();
     let mut family = HashSet::from([root]);
-    while let Some((id, _)) = parents.iter().find(|(id, parent)| family.contains(parent) && !family.contains(id)) {
+    while let Some((id, _)) =
+        parents.iter().find(|(id, parent)| family.contains(parent) && !family.contains(id))
+    {
         family.insert(*id);
     }
     family

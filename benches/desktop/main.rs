@@ -3,7 +3,7 @@
 //! Prints one line for each figure of docs/BENCHMARKS.md. Compare figures of one run only.
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
-#[allow(dead_code, reason = "shared with the desktop tests, which need more of it")]
+#[allow(dead_code, unused_imports, reason = "shared with the desktop tests, which need more of it")]
 #[path = "../../tests/desktop/support/mod.rs"]
 mod support;
 

@@ -17,8 +17,16 @@ pub async fn measure() {
         icons.push(to_icon().await);
         lists.push(to_list().await);
     }
-    println!("start to tray icon: median {:.0?} of {TIMES}, worst {:.0?}", median(&mut icons), icons[TIMES - 1]);
-    println!("start to painted list of 12: median {:.0?} of {TIMES}, worst {:.0?}", median(&mut lists), lists[TIMES - 1]);
+    println!(
+        "start to tray icon: median {:.0?} of {TIMES}, worst {:.0?}",
+        median(&mut icons),
+        icons[TIMES - 1]
+    );
+    println!(
+        "start to painted list of 12: median {:.0?} of {TIMES}, worst {:.0?}",
+        median(&mut lists),
+        lists[TIMES - 1]
+    );
 }
 
 fn median(times: &mut [Duration]) -> Duration {
@@ -51,7 +59,8 @@ async fn to_list() -> Duration {
 fn started(id: u32) -> Duration {
     let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).expect("the app runs");
     let after = stat.rsplit_once(')').expect("a name in brackets").1;
-    let ticks: f64 = after.split_whitespace().nth(19).and_then(|ticks| ticks.parse().ok()).expect("a start time");
+    let ticks: f64 =
+        after.split_whitespace().nth(19).and_then(|ticks| ticks.parse().ok()).expect("a start time");
     let up = std::fs::read_to_string("/proc/uptime").expect("an uptime");
     let up: f64 = up.split_whitespace().next().and_then(|up| up.parse().ok()).expect("seconds");
     let age = Duration::from_secs_f64(up - ticks / 100.0);

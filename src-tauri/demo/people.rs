@@ -64,7 +64,12 @@ pub const COLLEAGUES: [Colleague; 12] = [
         zone: "Europe/Warsaw",
         day: &[act(Computer(Locked, 420), 40), act(Computer(Active, 0), 20)],
     },
-    Colleague { name: "Daria Melnyk", group: "Support", zone: "Europe/Kyiv", day: &[act(Computer(Active, 0), 600)] },
+    Colleague {
+        name: "Daria Melnyk",
+        group: "Support",
+        zone: "Europe/Kyiv",
+        day: &[act(Computer(Active, 0), 600)],
+    },
     Colleague {
         name: "Tomasz Lis",
         group: "Support",
@@ -88,7 +93,17 @@ pub const COLLEAGUES: [Colleague; 12] = [
         name: "\u{5d3}\u{5e0}\u{5d4} \u{5db}\u{5d4}\u{5df}",
         group: "Design",
         zone: "Asia/Jerusalem",
-        day: &[act(Chooses("in_a_meeting", 35, "\u{5e1}\u{5e7}\u{5d9}\u{5e8}\u{5ea} \u{5e2}\u{5d9}\u{5e6}\u{5d5}\u{5d1}"), 90), act(Automatic, 60)],
+        day: &[
+            act(
+                Chooses(
+                    "in_a_meeting",
+                    35,
+                    "\u{5e1}\u{5e7}\u{5d9}\u{5e8}\u{5ea} \u{5e2}\u{5d9}\u{5e6}\u{5d5}\u{5d1}",
+                ),
+                90,
+            ),
+            act(Automatic, 60),
+        ],
     },
     Colleague {
         name: "Maria-Magdalena Wi\u{15b}niewska-Kowalczyk",
@@ -100,6 +115,10 @@ pub const COLLEAGUES: [Colleague; 12] = [
         name: "Sam O\u{2019}Neill",
         group: "Support",
         zone: "America/New_York",
-        day: &[act(Chooses("be_right_back", 10, "\u{2615}"), 60), act(Automatic, 40), act(Chooses("busy", 0, ""), 50)],
+        day: &[
+            act(Chooses("be_right_back", 10, "\u{2615}"), 60),
+            act(Automatic, 40),
+            act(Chooses("busy", 0, ""), 50),
+        ],
     },
 ];

@@ -21,7 +21,11 @@ struct Backend {
 
 /// Shows the tray and keeps it drawn from `snapshots` until they end. Never fails: without a session bus there is no
 /// tray, and `told` hears so.
-pub async fn run<R: tauri::Runtime>(_: tauri::AppHandle<R>, mut snapshots: Snapshots, told: mpsc::UnboundedSender<Told>) {
+pub async fn run<R: tauri::Runtime>(
+    _: tauri::AppHandle<R>,
+    mut snapshots: Snapshots,
+    told: mpsc::UnboundedSender<Told>,
+) {
     let backend = Backend { snapshots: snapshots.clone(), told: told.clone(), dark_panel: true };
     let handle = match backend.assume_sni_available(true).spawn().await {
         Ok(handle) => handle,
@@ -36,7 +40,11 @@ pub async fn run<R: tauri::Runtime>(_: tauri::AppHandle<R>, mut snapshots: Snaps
     handle.shutdown().await;
 }
 
-async fn follow(handle: &Handle<Backend>, snapshots: &mut Snapshots, drawn: &mut Option<Tray>) -> Result<(), watch::error::RecvError> {
+async fn follow(
+    handle: &Handle<Backend>,
+    snapshots: &mut Snapshots,
+    drawn: &mut Option<Tray>,
+) -> Result<(), watch::error::RecvError> {
     let tray = current(&snapshots.borrow_and_update());
     if drawn.as_ref() != Some(&tray) {
         handle.update(|_| ()).await;
@@ -107,7 +115,9 @@ impl ksni::Tray for Backend {
 
 fn menu_item(item: Item) -> MenuItem<Backend> {
     match item {
-        Item::Line(label) => StandardItem { label: escape(&label), enabled: false, ..StandardItem::default() }.into(),
+        Item::Line(label) => {
+            StandardItem { label: escape(&label), enabled: false, ..StandardItem::default() }.into()
+        }
         Item::Separator => MenuItem::Separator,
         Item::Act(choice) => standard(choice).into(),
         Item::Menu(label, choices) => SubMenu {
@@ -131,7 +141,10 @@ fn standard(choice: Choice) -> StandardItem<Backend> {
 fn radio(choices: Vec<Choice>) -> RadioGroup<Backend> {
     // An index past the end leaves every option off.
     let selected = choices.iter().position(|choice| choice.on).unwrap_or(usize::MAX);
-    let options = choices.iter().map(|choice| RadioItem { label: escape(&choice.label), ..RadioItem::default() }).collect();
+    let options = choices
+        .iter()
+        .map(|choice| RadioItem { label: escape(&choice.label), ..RadioItem::default() })
+        .collect();
     let requests: Vec<Request> = choices.into_iter().map(|choice| choice.request).collect();
     RadioGroup {
         selected,

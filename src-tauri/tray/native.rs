@@ -62,7 +62,10 @@ fn make<R: Runtime>(app: &AppHandle<R>, told: mpsc::UnboundedSender<Told>) -> ta
 }
 
 fn is_left_up(event: &TrayIconEvent) -> bool {
-    matches!(event, TrayIconEvent::Click { button: MouseButton::Left, button_state: MouseButtonState::Up, .. })
+    matches!(
+        event,
+        TrayIconEvent::Click { button: MouseButton::Left, button_state: MouseButtonState::Up, .. }
+    )
 }
 
 fn draw<R: Runtime>(app: &AppHandle<R>, icon: &TrayIcon<R>, tray: &Tray) -> tauri::Result<()> {
@@ -84,11 +87,19 @@ fn append<R: Runtime>(app: &AppHandle<R>, menu: &Menu<R>, item: &Item) -> tauri:
         Item::Separator => menu.append(&PredefinedMenuItem::separator(app)?),
         Item::Act(choice) => menu.append(&plain(app, choice)?),
         Item::Choices(choices) => choices.iter().try_for_each(|choice| {
-            menu.append(&CheckMenuItem::with_id(app, id(choice), escape(&choice.label), true, choice.on, None::<&str>)?)
+            menu.append(&CheckMenuItem::with_id(
+                app,
+                id(choice),
+                escape(&choice.label),
+                true,
+                choice.on,
+                None::<&str>,
+            )?)
         }),
         Item::Menu(label, choices) => {
             let items = choices.iter().map(|choice| plain(app, choice)).collect::<tauri::Result<Vec<_>>>()?;
-            let items: Vec<&dyn IsMenuItem<R>> = items.iter().map(|item| item as &dyn IsMenuItem<R>).collect();
+            let items: Vec<&dyn IsMenuItem<R>> =
+                items.iter().map(|item| item as &dyn IsMenuItem<R>).collect();
             menu.append(&Submenu::with_items(app, escape(label), true, &items)?)
         }
     }

@@ -28,7 +28,12 @@ fn signed_out() -> Snapshot {
     }
 }
 
-fn showing(availability: Availability, cause: Cause, activity: Option<Activity>, until: Option<Timestamp>) -> Snapshot {
+fn showing(
+    availability: Availability,
+    cause: Cause,
+    activity: Option<Activity>,
+    until: Option<Timestamp>,
+) -> Snapshot {
     let presence = Presence {
         availability,
         status: base_status(availability),
@@ -85,11 +90,17 @@ fn drawn(snapshot: &Snapshot) -> Tray {
 }
 
 fn lines(tray: &Tray) -> Vec<&str> {
-    tray.menu.iter().filter_map(|item| if let Item::Line(text) = item { Some(text.as_str()) } else { None }).collect()
+    tray.menu
+        .iter()
+        .filter_map(|item| if let Item::Line(text) = item { Some(text.as_str()) } else { None })
+        .collect()
 }
 
 fn on(tray: &Tray) -> Vec<&str> {
-    let choices = tray.menu.iter().find_map(|item| if let Item::Choices(choices) = item { Some(choices) } else { None });
+    let choices = tray
+        .menu
+        .iter()
+        .find_map(|item| if let Item::Choices(choices) = item { Some(choices) } else { None });
     choices.into_iter().flatten().filter(|choice| choice.on).map(|choice| choice.label.as_str()).collect()
 }
 
@@ -119,8 +130,12 @@ fn what_nobody_chose_says_why_and_marks_no_choice() {
 #[test]
 fn every_choice_asks_for_what_it_says() {
     let tray = drawn(&showing(Availability::Available, Cause::Device, None, None));
-    let quiet = tray.menu.iter().find_map(|item| if let Item::Menu(_, choices) = item { Some(choices) } else { None });
-    let quiet: Vec<_> = quiet.into_iter().flatten().map(|choice| (choice.label.as_str(), &choice.request)).collect();
+    let quiet = tray
+        .menu
+        .iter()
+        .find_map(|item| if let Item::Menu(_, choices) = item { Some(choices) } else { None });
+    let quiet: Vec<_> =
+        quiet.into_iter().flatten().map(|choice| (choice.label.as_str(), &choice.request)).collect();
     let dnd = |end| Request::Choose { status: "do_not_disturb".into(), end, note: None };
     assert_eq!(quiet[0], ("30 minutes", &dnd(End::After(SignedDuration::from_mins(30)))));
     assert_eq!(quiet[4], ("Until Tuesday 09:00", &dnd(End::When(Preset::Tomorrow))));
@@ -130,7 +145,10 @@ fn every_choice_asks_for_what_it_says() {
 #[test]
 fn undo_is_there_for_as_long_as_something_can_be_taken_back() {
     let has_undo = |snapshot: &Snapshot| {
-        drawn(snapshot).menu.iter().any(|item| matches!(item, Item::Act(choice) if choice.request == Request::Undo))
+        drawn(snapshot)
+            .menu
+            .iter()
+            .any(|item| matches!(item, Item::Act(choice) if choice.request == Request::Undo))
     };
     let mut snapshot = showing(Availability::Busy, Cause::Manual, None, None);
     assert!(!has_undo(&snapshot));
@@ -142,6 +160,10 @@ fn undo_is_there_for_as_long_as_something_can_be_taken_back() {
 fn without_an_account_it_offers_the_window_and_the_end() {
     let tray = drawn(&signed_out());
     assert_eq!(tray.icon, Availability::Offline);
-    let acts: Vec<_> = tray.menu.iter().filter_map(|item| if let Item::Act(c) = item { Some(&c.request) } else { None }).collect();
+    let acts: Vec<_> = tray
+        .menu
+        .iter()
+        .filter_map(|item| if let Item::Act(c) = item { Some(&c.request) } else { None })
+        .collect();
     assert_eq!(acts, [&Request::Show, &Request::Quit]);
 }

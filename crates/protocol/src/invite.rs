@@ -87,7 +87,10 @@ impl fmt::Display for InviteLink {
 
 impl fmt::Debug for InviteLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("InviteLink").field("addresses", &self.addresses).field("team", &self.team).finish_non_exhaustive()
+        f.debug_struct("InviteLink")
+            .field("addresses", &self.addresses)
+            .field("team", &self.team)
+            .finish_non_exhaustive()
     }
 }
 

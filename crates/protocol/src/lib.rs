@@ -4,7 +4,6 @@
 //! bridge. Everything here is data: no clock, no file, no socket.
 //!
 
-
 mod catalogue;
 mod claims;
 mod directory;
@@ -20,15 +19,17 @@ mod team;
 
 pub use catalogue::{Status, base_status, shipped_statuses};
 pub use claims::{
-    Call, Claims, Device, DeviceKind, Dismissed, External, Lease, Manual, Meeting, MeetingKind, Presenting, QuietHours,
-    Window,
+    Call, Claims, Device, DeviceKind, Dismissed, External, Lease, Manual, Meeting, MeetingKind, Presenting,
+    QuietHours, Window,
 };
 pub use directory::{People, PresenceQuery, Team};
 pub use ids::{ClaimId, DeviceId, PersonId, StatusId};
 pub use invite::{InviteLink, InviteLinkError};
 pub use jiff::{SignedDuration, Timestamp, civil::Date};
 pub use person::{Contact, ContactKind, Person, Profile, ProfileChange, WorkingHours};
-pub use presence::{Activity, Availability, Cause, DeviceActivity, Level, Next, Note, Presence, Reason, Source};
+pub use presence::{
+    Activity, Availability, Cause, DeviceActivity, Level, Next, Note, Presence, Reason, Source,
+};
 pub use problem::{Code, Problem};
 pub use report::{Choice, NoteChange, Report, Reported, StatusChanged, UndoToken};
 pub use sync::{Event, Hello, Me, Page, Policy, Query};

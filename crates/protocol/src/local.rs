@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ClaimId, DeviceActivity, Next, Note, Person, PersonId, Presence, Problem, Profile, ProfileChange, Reason, SignedDuration,
-    Status, StatusId, Timestamp,
+    ClaimId, DeviceActivity, Next, Note, Person, PersonId, Presence, Problem, Profile, ProfileChange, Reason,
+    SignedDuration, Status, StatusId, Timestamp,
 };
 
 mod difference;
@@ -251,7 +251,9 @@ impl std::fmt::Debug for Reply {
             Self::Snapshot { .. } => f.write_str("snapshot"),
             Self::Presets { presets } => f.debug_tuple("presets").field(presets).finish(),
             Self::Link { team, .. } => f.debug_tuple("link").field(team).finish(),
-            Self::Invite { until, .. } => f.debug_struct("invite").field("until", until).finish_non_exhaustive(),
+            Self::Invite { until, .. } => {
+                f.debug_struct("invite").field("until", until).finish_non_exhaustive()
+            }
             Self::Addresses { addresses } => f.debug_tuple("addresses").field(addresses).finish(),
             Self::Problem { problem } => f.debug_tuple("problem").field(problem).finish(),
         }

@@ -1,6 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Availability, Claims, DeviceId, Next, Person, PersonId, Presence, Profile, Reason, SignedDuration, Status, Timestamp};
+use crate::{
+    Availability, Claims, DeviceId, Next, Person, PersonId, Presence, Profile, Reason, SignedDuration,
+    Status, Timestamp,
+};
 
 /// The team's rules that decide presence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,7 +133,7 @@ pub enum Event {
 pub struct Page {
     /// Give it as `since` next time.
     pub cursor: String,
-    /// What changed; empty when the wait ran out.
+    /// `hello`, then what changed; nothing more when the wait ran out.
     pub events: Vec<Event>,
 }
 

@@ -8,7 +8,8 @@ use std::{collections::BTreeMap, env, fs, path::PathBuf};
 use ringlight_protocol::local::{Difference, Reply, Request, Snapshot};
 use ts_rs::{Config, TS, TypeVisitor};
 
-const HEAD: &str = "// Written from the Rust types by crates/protocol/tests/bindings.rs, which says how. Not for editing.\n";
+const HEAD: &str =
+    "// Written from the Rust types by crates/protocol/tests/bindings.rs, which says how. Not for editing.\n";
 
 /// Declarations by name, of every type that can be reached from those visited.
 struct Declarations(BTreeMap<String, String>);
@@ -41,9 +42,13 @@ fn the_typescript_types_are_fresh() {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/bindings.ts");
     let fresh = bindings();
     if env::var_os("BLESS").is_some() {
-        fs::create_dir_all(file.parent().expect("the file lies in a folder")).expect("the folder can be made");
+        fs::create_dir_all(file.parent().expect("the file lies in a folder"))
+            .expect("the folder can be made");
         fs::write(&file, &fresh).expect("the types can be written");
     }
     let committed = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
-    assert!(committed == fresh, "ui/src/bindings.ts is stale: run this test with BLESS=1 and commit the file");
+    assert!(
+        committed == fresh,
+        "ui/src/bindings.ts is stale: run this test with BLESS=1 and commit the file"
+    );
 }

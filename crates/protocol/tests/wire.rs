@@ -3,8 +3,8 @@
 use std::{fmt::Debug, sync::Arc};
 
 use ringlight_protocol::{
-    Activity, Availability, Cause, Choice, Code, Event, Lease, Note, Person, Presence, Problem, Profile, Report,
-    SignedDuration, Timestamp,
+    Activity, Availability, Cause, Choice, Code, Event, Lease, Note, Person, Presence, Problem, Profile,
+    Report, SignedDuration, Timestamp,
     local::{Account, Difference, End, Link, Notice, Preset, Reply, Request, Senses, Settings, Snapshot},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -99,7 +99,8 @@ fn unknown_fields_are_refused_in_requests_and_ignored_in_replies() {
     let report = json!({ "epoch": 1, "sequence": 2, "activity": "idle", "age": "PT5M", "mood": "fine" });
     let refused = serde_json::from_value::<Report>(report).expect_err("a report has no mood");
     assert!(refused.to_string().contains("mood"), "{refused}");
-    let newer = json!({ "status": 404, "code": "not_found", "title": "There is no such thing", "hint": "new" });
+    let newer =
+        json!({ "status": 404, "code": "not_found", "title": "There is no such thing", "hint": "new" });
     assert!(serde_json::from_value::<Problem>(newer).is_ok());
 }
 
@@ -112,8 +113,12 @@ fn ids_have_bounds() {
 
 #[test]
 fn requests_name_what_they_do() {
-    let choose = Request::Choose { status: "do_not_disturb".into(), end: End::When(Preset::Tomorrow), note: None };
-    is_written_as(&choose, json!({ "do": "choose", "status": "do_not_disturb", "end": { "when": "tomorrow" } }));
+    let choose =
+        Request::Choose { status: "do_not_disturb".into(), end: End::When(Preset::Tomorrow), note: None };
+    is_written_as(
+        &choose,
+        json!({ "do": "choose", "status": "do_not_disturb", "end": { "when": "tomorrow" } }),
+    );
     is_written_as(&Request::Automatic, json!({ "do": "automatic" }));
     let join = Request::Join { link: "ringlight://join#secret".into(), name: "Olena".into() };
     assert_eq!(format!("{join:?}"), "join");

@@ -55,7 +55,9 @@ pub struct Difference {
 }
 
 /// Tells `null` (clear it) from an absent field (leave it).
-fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
@@ -73,7 +75,12 @@ impl Difference {
             account: changed(&old.account, &new.account),
             link: changed(&old.link, &new.link),
             me: changed(&old.me, &new.me),
-            people: new.people.iter().filter(differs).map(|(id, person)| (id.clone(), person.clone())).collect(),
+            people: new
+                .people
+                .iter()
+                .filter(differs)
+                .map(|(id, person)| (id.clone(), person.clone()))
+                .collect(),
             gone: old.people.keys().filter(|id| !new.people.contains_key(*id)).cloned().collect(),
             favourites: changed(&old.favourites, &new.favourites),
             statuses: changed(&old.statuses, &new.statuses),
