@@ -81,6 +81,7 @@ impl Process {
 }
 
 impl Drop for Process {
+    #[expect(clippy::print_stderr, reason = "the words of a program explain a test that fails")]
     fn drop(&mut self) {
         self.kill();
         if thread::panicking() {
