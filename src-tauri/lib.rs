@@ -13,15 +13,22 @@ mod tray;
 mod window;
 mod words;
 
-use std::{path::Path, process::ExitCode};
+use std::{path::Path, process::ExitCode, time::Duration};
 
 use anyhow::Context;
 use clap::Parser;
 use ringlight_client::{Engine, Options, StartError};
 use ringlight_protocol::local::Request;
 use shell::{Attachment, Event};
-use tauri::{AppHandle, Builder, Manager, RunEvent, Runtime, WindowEvent};
-use tokio::sync::mpsc;
+use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
+use tokio::{
+    runtime::{Builder, Runtime},
+    sync::mpsc,
+    time::timeout,
+};
+
+/// How long the end of the program may take; the system gives little more.
+const END_WITHIN: Duration = Duration::from_secs(3);
 
 /// Starts the app and stays until it ends.
 pub fn run() -> ExitCode {
@@ -49,7 +56,9 @@ fn complain(words: &str) {
 }
 
 fn start(args: &args::Args) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    // For as long as the program: dropping it would wait for threads that listen to the display until they hear something.
+    let runtime: &Runtime =
+        Box::leak(Box::new(Builder::new_multi_thread().worker_threads(2).enable_all().build()?));
     tauri::async_runtime::set(runtime.handle().clone());
     let paths = args.paths()?;
     let (events, incoming) = mpsc::unbounded_channel();
@@ -66,7 +75,7 @@ fn start(args: &args::Args) -> anyhow::Result<()> {
     if !args.hidden {
         events.send(Event::Show).context("The shell has not started")?;
     }
-    let app = builder(Builder::default(), engine.clone(), events.clone()).build(context())?;
+    let app = builder(tauri::Builder::default(), engine.clone(), events.clone()).build(context())?;
     runtime.spawn(end_with_the_session(events.clone()));
     runtime.spawn(draw_the_tray(app.handle().clone(), engine.snapshots(), events));
     runtime.spawn(shell::run(app.handle().clone(), engine.clone(), incoming));
@@ -74,18 +83,20 @@ fn start(args: &args::Args) -> anyhow::Result<()> {
         // The last window closed; the tray goes on. With a code, somebody asked for the end.
         RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
         // The system ends the session without asking: say so to the server while there is time.
-        RunEvent::Exit => drop(runtime.block_on(engine.ask(Request::Quit))),
+        RunEvent::Exit => {
+            drop(runtime.block_on(async { timeout(END_WITHIN, engine.ask(Request::Quit)).await }))
+        }
         _ => {}
     });
     Ok(())
 }
 
 /// The app without its tray: what tests build on Tauri's mock runtime too.
-pub fn builder<R: Runtime>(
-    builder: Builder<R>,
+pub fn builder<R: tauri::Runtime>(
+    builder: tauri::Builder<R>,
     engine: Engine,
     events: mpsc::UnboundedSender<Event>,
-) -> Builder<R> {
+) -> tauri::Builder<R> {
     builder
         .manage(engine)
         .manage(Attachment::default())
@@ -102,18 +113,18 @@ pub fn builder<R: Runtime>(
 }
 
 /// The context that `tauri.conf.json` describes.
-pub fn context<R: Runtime>() -> tauri::Context<R> {
+pub fn context<R: tauri::Runtime>() -> tauri::Context<R> {
     tauri::generate_context!()
 }
 
-fn remembered_window<R: Runtime>() -> tauri::plugin::TauriPlugin<R> {
+fn remembered_window<R: tauri::Runtime>() -> tauri::plugin::TauriPlugin<R> {
     use tauri_plugin_window_state::StateFlags;
     tauri_plugin_window_state::Builder::new()
         .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
         .build()
 }
 
-async fn draw_the_tray<R: Runtime>(
+async fn draw_the_tray<R: tauri::Runtime>(
     app: AppHandle<R>,
     snapshots: shell::Snapshots,
     events: mpsc::UnboundedSender<Event>,

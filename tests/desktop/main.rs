@@ -7,6 +7,7 @@
 )]
 
 mod cli;
+mod end;
 mod first_run;
 mod join;
 mod parts;

@@ -55,7 +55,7 @@ impl Default for Config {
             rates: Rates::default(),
             ping: Duration::from_secs(25),
             stream_life: Duration::from_secs(600),
-            reconnect: SignedDuration::from_secs(5),
+            reconnect: SignedDuration::from_secs(2),
             clock: Arc::new(SystemClock),
         }
     }

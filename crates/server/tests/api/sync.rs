@@ -26,7 +26,7 @@ async fn begins_with_the_whole_team() {
       "api": 1,
       "features": [],
       "now": "2026-03-02T12:00:00Z",
-      "reconnect": "PT5S",
+      "reconnect": "PT2S",
       "server": "0.1.0",
       "team": "Lighthouse",
       "type": "hello"
