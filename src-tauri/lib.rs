@@ -76,12 +76,16 @@ fn start(args: &args::Args) -> anyhow::Result<()> {
         events.send(Event::Show).context("The shell has not started")?;
     }
     let app = builder(tauri::Builder::default(), engine.clone(), events.clone()).build(context())?;
+    #[cfg(target_os = "macos")]
+    let dock = events.clone();
     runtime.spawn(end_with_the_session(events.clone()));
     runtime.spawn(draw_the_tray(app.handle().clone(), engine.snapshots(), events));
     runtime.spawn(shell::run(app.handle().clone(), engine.clone(), incoming));
     app.run(move |_, event| match event {
         // The last window closed; the tray goes on. With a code, somebody asked for the end.
         RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => drop(dock.send(Event::Show)),
         // The system ends the session without asking: say so to the server while there is time.
         RunEvent::Exit => {
             drop(runtime.block_on(async { timeout(END_WITHIN, engine.ask(Request::Quit)).await }))
