@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Availability, SignedDuration, StatusId};
+use crate::{Availability, SecondaryId, SignedDuration, StatusId};
 
 /// An entry of the team's catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,24 @@ pub struct Status {
     /// Whether it survives signing out; out-of-office ones only.
     pub sticky: bool,
     /// Whether people may no longer choose it. One in use goes on.
+    pub hidden: bool,
+    /// What its owner can say more precisely, at most 30. Viewers see the status itself only.
+    #[serde(default)]
+    pub secondaries: Vec<Secondary>,
+}
+
+/// A more precise status under an entry of the catalogue: its owner and reports see it, viewers do not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Secondary {
+    /// Unique within its entry.
+    pub id: SecondaryId,
+    /// What people read, by BCP 47 language tag; `en` is always there.
+    pub labels: BTreeMap<String, String>,
+    /// Whether people may no longer choose it. One in use goes on.
+    #[serde(default)]
     pub hidden: bool,
 }
 
@@ -81,6 +99,7 @@ pub fn shipped_statuses() -> Vec<Status> {
         mutes: availability == DoNotDisturb,
         sticky: availability == OutOfOffice,
         hidden: false,
+        secondaries: Vec::new(),
     })
     .collect()
 }

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Availability, ClaimId, DeviceActivity, DeviceId, Note, PersonId, StatusId, Timestamp};
+use crate::{
+    Availability, ClaimId, DeviceActivity, DeviceId, Note, PersonId, SecondaryId, StatusId, Timestamp,
+};
 
 /// Everything that is claimed about one person. `ringlight-core` decides what it means.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +12,9 @@ pub struct Claims {
     /// What the person chose, the one that counts first; ends are strictly later from each to the next (none = latest).
     #[serde(default)]
     pub manual: Vec<Manual>,
+    /// Absences that wait outside the stack and enter it at their start.
+    #[serde(default)]
+    pub planned: Vec<Planned>,
     /// When the person last chose, dropped or cleared a status: a choice made offline before then loses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "bindings", ts(type = "string | null"))]
@@ -64,9 +69,37 @@ pub struct Manual {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "bindings", ts(type = "string | null"))]
     pub until: Option<Timestamp>,
+    /// What its owner says more precisely.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secondary: Option<SecondaryId>,
     /// Who set it, if not the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<PersonId>,
+}
+
+/// An out-of-office status planned ahead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Planned {
+    /// Unique among the person's claims; its manual claim carries it on.
+    pub id: ClaimId,
+    /// The catalogue entry.
+    pub status: StatusId,
+    /// Its availability when it was planned.
+    pub availability: Availability,
+    /// Whether it survives signing out.
+    pub sticky: bool,
+    /// What its owner says more precisely.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secondary: Option<SecondaryId>,
+    /// When it enters the stack.
+    #[cfg_attr(feature = "bindings", ts(type = "string"))]
+    pub from: Timestamp,
+    /// When it ends; absent = no end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(type = "string | null"))]
+    pub until: Option<Timestamp>,
 }
 
 /// A call that goes on.
@@ -163,6 +196,12 @@ pub struct QuietHours {
     pub zone: String,
     /// The windows; they may overlap.
     pub windows: Vec<Window>,
+    /// Whether they are the person's own, not the team's.
+    #[serde(default)]
+    pub own: bool,
+    /// Whether the zone is that of the person's profile, so that they travel along.
+    #[serde(default)]
+    pub travels: bool,
     /// When they were last changed: an earlier choice of the person does not beat a window that this change began.
     #[cfg_attr(feature = "bindings", ts(type = "string"))]
     pub changed: Timestamp,

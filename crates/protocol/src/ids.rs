@@ -64,3 +64,19 @@ id! {
     /// night of quiet hours, one call), so that it can be dismissed until it ends.
     ClaimId
 }
+id! {
+    /// A secondary status under an entry of the catalogue, such as `coaching` under `training`.
+    SecondaryId
+}
+id! {
+    /// An alert of one person, chosen by them.
+    AlertId
+}
+id! {
+    /// A group of one person's own making, chosen by them.
+    GroupId
+}
+id! {
+    /// A program that a person let in. Opaque, never reused.
+    ProgramId
+}

@@ -4,6 +4,8 @@
 //! bridge. Everything here is data: no clock, no file, no socket.
 //!
 
+mod admin;
+mod alerts;
 mod catalogue;
 mod claims;
 mod directory;
@@ -12,26 +14,37 @@ mod invite;
 pub mod local;
 mod person;
 mod presence;
+mod privacy;
 mod problem;
+mod programs;
 mod report;
+mod schedule;
 mod sync;
 mod team;
 
-pub use catalogue::{Status, base_status, shipped_statuses};
-pub use claims::{
-    Call, Claims, Device, DeviceKind, Dismissed, External, Lease, Manual, Meeting, MeetingKind, Presenting,
-    QuietHours, Window,
+pub use admin::{
+    IdleBounds, ManyChoice, Outcome, ReportDays, Role, StatusChange, StatusOrder, StatusTime, StatusTimeRow,
+    TeamChange,
 };
-pub use directory::{People, PresenceQuery, Team};
-pub use ids::{ClaimId, DeviceId, PersonId, StatusId};
+pub use alerts::{Alert, AlertChange};
+pub use catalogue::{Secondary, Status, base_status, shipped_statuses};
+pub use claims::{
+    Call, Claims, Device, DeviceKind, Dismissed, External, Lease, Manual, Meeting, MeetingKind, Planned,
+    Presenting, QuietHours, Window,
+};
+pub use directory::{Group, GroupChange, People, PresenceQuery, Team, Those};
+pub use ids::{AlertId, ClaimId, DeviceId, GroupId, PersonId, ProgramId, SecondaryId, StatusId};
 pub use invite::{InviteLink, InviteLinkError};
 pub use jiff::{SignedDuration, Timestamp, civil::Date};
-pub use person::{Contact, ContactKind, Person, Profile, ProfileChange, WorkingHours};
+pub use person::{CONTACT_SCHEMES, Contact, ContactKind, Person, Profile, ProfileChange, WorkingHours};
 pub use presence::{
     Activity, Availability, Cause, DeviceActivity, Level, Next, Note, Presence, Reason, Source,
 };
+pub use privacy::{Privacy, Rule, Viewer, Who};
 pub use problem::{Code, Problem};
+pub use programs::{CallChange, CallState, ExternalChange, Program, ProgramMade, ProgramRequest, Right};
 pub use report::{Choice, NoteChange, Report, Reported, StatusChanged, UndoToken};
+pub use schedule::{AbsenceChange, CalendarChange, QuietChange};
 pub use sync::{Event, Hello, Me, Page, Policy, Query};
 pub use team::{Device as DeviceEntry, InviteRequest, Invited, Join, Joined};
 

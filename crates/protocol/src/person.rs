@@ -31,6 +31,9 @@ pub struct Profile {
     /// The hours they declared as usual; never learned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub working_hours: Option<WorkingHours>,
+    /// Where they are, in words. Viewers see it as [`Presence::location`], if the person shares it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
     /// Ways to reach them, the preferred one first.
     #[serde(default)]
     pub contacts: Vec<Contact>,
@@ -59,6 +62,10 @@ pub struct ProfileChange {
     /// The new usual hours; no windows = none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub working_hours: Option<WorkingHours>,
+    /// The new location; empty = none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 64))]
+    pub location: Option<String>,
     /// The new ways to be reached, all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_items = 16))]
@@ -82,9 +89,30 @@ pub struct WorkingHours {
 pub struct Contact {
     /// What it is called.
     pub kind: ContactKind,
-    /// What opens: `tel:`, `mailto:`, `sip:` or `https:`.
-    #[cfg_attr(feature = "openapi", schema(max_length = 256, pattern = r"^(tel|mailto|sip|https):\S+$"))]
+    /// What opens, with one of [`CONTACT_SCHEMES`].
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            max_length = 256,
+            pattern = r"^(tel|mailto|sips?|xmpp|callto|msteams|slack|zoommtg|https):\S+$"
+        )
+    )]
     pub address: String,
+}
+
+/// The schemes of addresses that people can be reached by, and that the app opens.
+pub const CONTACT_SCHEMES: [&str; 10] =
+    ["tel", "mailto", "sip", "sips", "xmpp", "callto", "msteams", "slack", "zoommtg", "https"];
+
+impl Contact {
+    /// Whether an address can be opened: one of [`CONTACT_SCHEMES`], and something behind it without a space.
+    pub fn opens(address: &str) -> bool {
+        address.split_once(':').is_some_and(|(scheme, rest)| {
+            CONTACT_SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known))
+                && !rest.is_empty()
+                && !address.chars().any(|c| c.is_whitespace() || c.is_control())
+        })
+    }
 }
 
 /// What a way to reach a person is called.

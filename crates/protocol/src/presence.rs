@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{ClaimId, Date, DeviceId, PersonId, StatusId, Timestamp};
+use crate::{ClaimId, Date, DeviceId, PersonId, SecondaryId, StatusId, Timestamp};
 
 /// The colour of a ring: whether others may turn to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -166,6 +166,10 @@ pub struct Presence {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "bindings", ts(type = "string | null"))]
     pub until: Option<Timestamp>,
+    /// When the person is next free, as far as claims of now tell; only while they are not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(type = "string | null"))]
+    pub free_at: Option<Timestamp>,
     /// The person's note, while it lasts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Note>,
@@ -194,6 +198,9 @@ pub struct Reason {
     pub availability: Availability,
     /// The catalogue entry it would show.
     pub status: StatusId,
+    /// What its owner says more precisely.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secondary: Option<SecondaryId>,
     /// What it adds beside the availability.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub activity: Option<Activity>,

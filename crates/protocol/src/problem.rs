@@ -20,6 +20,10 @@ pub enum Code {
     EndInThePast,
     /// A ninth manual claim.
     TooManyLayers,
+    /// The team does not keep status times.
+    NoReports,
+    /// The calendar cannot be read (client only).
+    Calendar,
     /// Nothing left to take back, or too late.
     NothingToUndo,
     /// A newer choice was made elsewhere.
@@ -119,6 +123,8 @@ impl Code {
             Self::UnknownStatus => (422, "This status cannot be chosen"),
             Self::EndInThePast => (422, "The end does not lie ahead"),
             Self::TooManyLayers => (409, "Too many statuses are stacked"),
+            Self::NoReports => (409, "The team keeps no status times"),
+            Self::Calendar => (0, "The calendar cannot be read"),
             Self::NothingToUndo => (409, "There is nothing to take back"),
             Self::Superseded => (409, "A newer choice was made elsewhere"),
             Self::Unauthorized => (401, "The token is not valid"),

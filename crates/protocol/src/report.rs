@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{DeviceActivity, Me, SignedDuration, StatusId, Timestamp};
+use crate::{DeviceActivity, Me, SecondaryId, SignedDuration, StatusId, Timestamp};
 
 /// What a device says of itself: `PUT /v1/me/report`. An older one (epoch, then sequence) changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +45,9 @@ pub struct Reported {
 pub struct Choice {
     /// The catalogue entry.
     pub status: StatusId,
+    /// One of the entry's secondary statuses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secondary: Option<SecondaryId>,
     /// When it ends; at most one of `until` and `duration`. Neither = no end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "bindings", ts(type = "string | null"))]

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Availability, Claims, DeviceId, Next, Person, PersonId, Presence, Profile, Reason, SignedDuration,
-    Status, Timestamp,
+    Alert, Availability, Claims, DeviceId, Group, IdleBounds, Level, Next, Person, PersonId, Presence,
+    Privacy, Profile, Reason, SignedDuration, Status, Timestamp, Window,
 };
 
 /// The team's rules that decide presence.
@@ -22,6 +22,23 @@ pub struct Policy {
     #[cfg_attr(feature = "bindings", ts(type = "string"))]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Duration))]
     pub sleep_lease: SignedDuration,
+    /// Within which minutes members may set their idle threshold.
+    #[serde(default)]
+    pub idle: IdleBounds,
+    /// The most that anybody sees of somebody else; it can only take away.
+    #[serde(default = "everything")]
+    pub at_most: Level,
+    /// Quiet hours of who sets none of their own, in each member's zone.
+    #[serde(default)]
+    pub quiet_hours: Vec<Window>,
+    /// Since when the server keeps status times; absent = it keeps none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(type = "string | null"))]
+    pub reports: Option<Timestamp>,
+}
+
+fn everything() -> Level {
+    Level::Full
 }
 
 impl Default for Policy {
@@ -30,6 +47,10 @@ impl Default for Policy {
             grace: SignedDuration::from_secs(60),
             restore: SignedDuration::from_hours(8),
             sleep_lease: SignedDuration::from_hours(12),
+            idle: IdleBounds::default(),
+            at_most: everything(),
+            quiet_hours: Vec::new(),
+            reports: None,
         }
     }
 }
@@ -76,6 +97,12 @@ pub struct Me {
     /// What comes next by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Next>,
+    /// Who may see how much of me.
+    #[serde(default)]
+    pub privacy: Privacy,
+    /// Who may break through do-not-disturb.
+    #[serde(default)]
+    pub breakthrough: Vec<PersonId>,
     /// Counts my changes up, so that an older answer never undoes a newer event. Only its owner sees it.
     pub revision: u64,
 }
@@ -118,6 +145,16 @@ pub enum Event {
         /// All of them.
         people: Vec<PersonId>,
     },
+    /// My own groups, by name.
+    Groups {
+        /// All of them.
+        groups: Vec<Group>,
+    },
+    /// My alerts; one fires by its `fired` moving on.
+    Alerts {
+        /// All of them.
+        alerts: Vec<Alert>,
+    },
     /// The team's catalogue.
     Statuses {
         /// All of it, in its order.
@@ -148,7 +185,7 @@ pub struct Query {
     /// Only people with this availability.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub availability: Option<Availability>,
-    /// Only people of this group.
+    /// Only people of this part of the team, or of this group of mine (its id).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
     /// Where the last page ended.

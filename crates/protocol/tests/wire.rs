@@ -29,6 +29,7 @@ fn presence() -> Presence {
         cause: Some(Cause::Manual),
         since: Some(at("2026-11-23T12:00:00Z")),
         until: Some(at("2026-11-23T13:30:00.250Z")),
+        free_at: None,
         note: Some(Note { text: "Budget".into(), emoji: None, until: None }),
         online: true,
         location: None,
@@ -42,6 +43,7 @@ fn person(name: &str) -> Person {
         group: None,
         zone: "Europe/Kyiv".into(),
         working_hours: None,
+        location: None,
         contacts: Vec::new(),
         admin: false,
     };
@@ -83,6 +85,7 @@ fn a_choice_has_an_instant_or_an_iso_8601_duration() {
         status: "busy".into(),
         until: None,
         duration: Some(SignedDuration::from_mins(90)),
+        secondary: None,
         chosen_ago: Some(SignedDuration::from_secs(40)),
     };
     is_written_as(&choice, json!({ "status": "busy", "duration": "PT1H30M", "chosen_ago": "PT40S" }));
@@ -113,8 +116,12 @@ fn ids_have_bounds() {
 
 #[test]
 fn requests_name_what_they_do() {
-    let choose =
-        Request::Choose { status: "do_not_disturb".into(), end: End::When(Preset::Tomorrow), note: None };
+    let choose = Request::Choose {
+        status: "do_not_disturb".into(),
+        secondary: None,
+        end: End::When(Preset::Tomorrow),
+        note: None,
+    };
     is_written_as(
         &choose,
         json!({ "do": "choose", "status": "do_not_disturb", "end": { "when": "tomorrow" } }),
@@ -143,10 +150,18 @@ fn snapshot(people: &[&str]) -> Snapshot {
         me: None,
         people: people.iter().map(|name| ((*name).into(), Arc::new(person(name)))).collect(),
         favourites: people.iter().take(1).map(|name| (*name).into()).collect(),
+        groups: Arc::default(),
+        alerts: Arc::default(),
         statuses: Arc::default(),
+        policy: Arc::default(),
+        calendar: None,
+        warning: None,
         senses: Arc::new(Senses {
             activity: ringlight_protocol::DeviceActivity::Active,
             since: at("2026-11-23T12:00:00Z"),
+            call: false,
+            presenting: false,
+            hearing: Vec::new(),
             mechanisms: Vec::new(),
         }),
         settings: Settings::default(),

@@ -2,8 +2,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Account, Link, Myself, Notice, Senses, Settings, Snapshot, Undo};
-use crate::{Person, PersonId, Status, Timestamp};
+use super::{Account, Calendar, Link, Myself, Notice, Senses, Settings, Snapshot, Undo, Warning};
+use crate::{Alert, Group, Person, PersonId, Policy, Status, Timestamp};
 
 /// What changed from one snapshot to the next: a present field replaces the old one. `null` clears those that may be
 /// absent.
@@ -31,6 +31,23 @@ pub struct Difference {
     /// See [`Snapshot::favourites`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub favourites: Option<Vec<PersonId>>,
+    /// See [`Snapshot::groups`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Arc<Vec<Group>>>,
+    /// See [`Snapshot::alerts`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alerts: Option<Arc<Vec<Alert>>>,
+    /// See [`Snapshot::policy`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Arc<Policy>>,
+    /// See [`Snapshot::calendar`].
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "bindings", ts(type = "Calendar | null"))]
+    pub calendar: Option<Option<Calendar>>,
+    /// See [`Snapshot::warning`].
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "bindings", ts(type = "Warning | null"))]
+    pub warning: Option<Option<Warning>>,
     /// See [`Snapshot::statuses`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statuses: Option<Arc<Vec<Status>>>,
@@ -83,6 +100,11 @@ impl Difference {
                 .collect(),
             gone: old.people.keys().filter(|id| !new.people.contains_key(*id)).cloned().collect(),
             favourites: changed(&old.favourites, &new.favourites),
+            groups: changed(&old.groups, &new.groups),
+            alerts: changed(&old.alerts, &new.alerts),
+            policy: changed(&old.policy, &new.policy),
+            calendar: changed(&old.calendar, &new.calendar),
+            warning: changed(&old.warning, &new.warning),
             statuses: changed(&old.statuses, &new.statuses),
             senses: changed(&old.senses, &new.senses),
             settings: changed(&old.settings, &new.settings),
@@ -112,6 +134,11 @@ impl Difference {
             snapshot.people.remove(person);
         }
         put(&mut snapshot.favourites, self.favourites);
+        put(&mut snapshot.groups, self.groups);
+        put(&mut snapshot.alerts, self.alerts);
+        put(&mut snapshot.policy, self.policy);
+        put(&mut snapshot.calendar, self.calendar);
+        put(&mut snapshot.warning, self.warning);
         put(&mut snapshot.statuses, self.statuses);
         put(&mut snapshot.senses, self.senses);
         put(&mut snapshot.settings, self.settings);
