@@ -1,6 +1,7 @@
 //! What all mechanisms share: how they speak, how they are asked to read again, and how they are tried again.
 
 use std::convert::Infallible;
+use std::fmt::Debug;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -8,13 +9,30 @@ use tokio::time::{Instant, sleep};
 
 use crate::signal::{Sense, Signal, Source};
 
+/// What a mechanism says: at least that it does not work.
+pub(crate) trait Say: Send + 'static {
+    /// What there is to know.
+    type Sense: Copy + Debug + Send + Sync + 'static;
+
+    /// `source` was tried for `sense` and does not work here.
+    fn cannot_tell(sense: Self::Sense, source: Source, why: String) -> Self;
+}
+
+impl Say for Signal {
+    type Sense = Sense;
+
+    fn cannot_tell(sense: Sense, source: Source, why: String) -> Self {
+        Self::CannotTell { sense, source, why }
+    }
+}
+
 /// One way to learn something, tried by running it.
-pub(crate) trait Mechanism: Send {
+pub(crate) trait Mechanism<S: Say = Signal>: Send {
     /// What it is for, and the names under which it speaks.
-    const SENSES: &'static [(Sense, Source)];
+    const SENSES: &'static [(S::Sense, Source)];
 
     /// Probes, then speaks until it cannot any more.
-    fn run(&mut self, post: &mut Post) -> impl Future<Output = Result<Infallible, Stopped>> + Send;
+    fn run(&mut self, post: &mut Post<S>) -> impl Future<Output = Result<Infallible, Stopped>> + Send;
 }
 
 /// Why a mechanism stopped.
@@ -47,20 +65,20 @@ impl Reread {
 }
 
 /// A mechanism's line to the task that owns the state.
-pub(crate) struct Post {
-    signals: mpsc::Sender<Signal>,
+pub(crate) struct Post<S = Signal> {
+    signals: mpsc::Sender<S>,
     rereads: mpsc::Receiver<Reread>,
 }
 
-impl Post {
+impl<S: Say> Post<S> {
     /// A line, and the end by which its mechanism is asked to read again.
-    pub(crate) fn new(signals: mpsc::Sender<Signal>) -> (Self, mpsc::Sender<Reread>) {
+    pub(crate) fn new(signals: mpsc::Sender<S>) -> (Self, mpsc::Sender<Reread>) {
         let (ask, rereads) = mpsc::channel(4);
         (Self { signals, rereads }, ask)
     }
 
     /// Says `signal`.
-    pub(crate) async fn tell(&self, signal: Signal) -> Result<(), Stopped> {
+    pub(crate) async fn tell(&self, signal: S) -> Result<(), Stopped> {
         self.signals.send(signal).await.map_err(|_| Stopped::Dismissed)
     }
 
@@ -72,7 +90,7 @@ impl Post {
 
 /// Runs a mechanism for as long as somebody listens: again and again, ever more rarely while it fails, and at once
 /// after the computer woke up.
-pub(crate) async fn keep<M: Mechanism>(mut mechanism: M, mut post: Post) {
+pub(crate) async fn keep<S: Say, M: Mechanism<S>>(mut mechanism: M, mut post: Post<S>) {
     let mut pause = Pause::default();
     loop {
         let began = Instant::now();
@@ -82,22 +100,26 @@ pub(crate) async fn keep<M: Mechanism>(mut mechanism: M, mut post: Post) {
             Stopped::Lost(why) => (why, Some(pause.after(began.elapsed()))),
             Stopped::Unsupported(why) => (why, None),
         };
-        if admit::<M>(&post, &why, again).await.is_err() || rest(&mut post, again).await.is_err() {
+        if admit::<S, M>(&post, &why, again).await.is_err() || rest(&mut post, again).await.is_err() {
             return;
         }
     }
 }
 
-async fn admit<M: Mechanism>(post: &Post, why: &str, again: Option<Duration>) -> Result<(), Stopped> {
+async fn admit<S: Say, M: Mechanism<S>>(
+    post: &Post<S>,
+    why: &str,
+    again: Option<Duration>,
+) -> Result<(), Stopped> {
     for (sense, source) in M::SENSES {
         tracing::info!(?sense, %source, why, ?again, "this mechanism does not work here");
-        post.tell(Signal::CannotTell { sense: *sense, source: *source, why: why.to_owned() }).await?;
+        post.tell(S::cannot_tell(*sense, *source, why.to_owned())).await?;
     }
     Ok(())
 }
 
 /// Waits until it is worth trying again; without `again`, until nobody listens.
-async fn rest(post: &mut Post, again: Option<Duration>) -> Result<(), Stopped> {
+async fn rest<S: Say>(post: &mut Post<S>, again: Option<Duration>) -> Result<(), Stopped> {
     let Some(again) = again else {
         loop {
             drop(post.asked().await?);
