@@ -41,6 +41,7 @@ fn twenty(now: Timestamp) -> Claims {
                 sticky: false,
                 chosen: at(-layer),
                 until: (layer < 4).then(|| at(layer)),
+                secondary: None,
                 by: None,
             })
             .collect(),
@@ -63,6 +64,8 @@ fn twenty(now: Timestamp) -> Claims {
         quiet_hours: Some(QuietHours {
             zone: "Europe/Warsaw".to_owned(),
             windows: (1..=7).map(|day| Window { day, from: 18 * 60, until: 8 * 60 }).collect(),
+            own: true,
+            travels: false,
             changed: at(-100),
         }),
         devices: (1..=3)

@@ -74,6 +74,7 @@ fn reason(source: Source, availability: Availability) -> Reason {
         source,
         availability,
         status: base(availability),
+        secondary: None,
         activity: None,
         device: None,
         by: None,
@@ -88,6 +89,7 @@ fn manual(it: &Manual) -> Reason {
     Reason {
         claim: Some(it.id.clone()),
         status: it.status.clone(),
+        secondary: it.secondary.clone(),
         by: it.by.clone(),
         from: Some(it.chosen),
         until: it.until,

@@ -41,6 +41,7 @@ fn only(availability: Availability) -> Presence {
         cause: (availability == Availability::Offline).then_some(Cause::NoDevice),
         since: None,
         until: None,
+        free_at: None,
         note: None,
         online: availability != Availability::Offline,
         location: None,

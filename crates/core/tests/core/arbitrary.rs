@@ -131,6 +131,7 @@ pub fn manual(near: Timestamp) -> impl Strategy<Value = Manual> {
             sticky: sticky && availability != Availability::Offline,
             chosen,
             until,
+            secondary: None,
             by: None,
         })
 }
@@ -198,6 +199,8 @@ fn quiet_hours(near: Timestamp, zone: &'static str) -> impl Strategy<Value = Qui
     (windows, time(near)).prop_map(move |(windows, changed)| QuietHours {
         zone: zone.to_owned(),
         windows,
+        own: true,
+        travels: false,
         changed,
     })
 }

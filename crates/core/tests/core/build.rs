@@ -28,6 +28,7 @@ pub fn manual(status: &str, chosen: &str, until: Option<&str>) -> Manual {
         sticky: known.sticky,
         chosen: at(chosen),
         until: until.map(at),
+        secondary: None,
         by: None,
     }
 }
@@ -101,7 +102,13 @@ fn minute(clock: &str) -> u16 {
 /// Quiet from 18:00 to 08:00 every night, in UTC, set long ago.
 pub fn nights() -> QuietHours {
     let every: Vec<_> = (1..=7).map(|day| (day, "18:00", "08:00")).collect();
-    QuietHours { zone: "UTC".to_owned(), windows: windows(&every), changed: at("-30 12:00") }
+    QuietHours {
+        zone: "UTC".to_owned(),
+        windows: windows(&every),
+        own: true,
+        travels: false,
+        changed: at("-30 12:00"),
+    }
 }
 
 pub fn report(epoch: u64, sequence: u64, activity: DeviceActivity) -> Report {

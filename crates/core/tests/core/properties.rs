@@ -148,6 +148,7 @@ proptest! {
             sticky: false,
             chosen: now - SignedDuration::from_mins(chosen),
             until: None,
+            secondary: None,
             by: None,
         });
         claims.devices.push(crate::build::device("here", device, "08:00"));

@@ -11,7 +11,12 @@ fn quiet(hours: QuietHours) -> Claims {
 }
 
 fn in_zone(zone: &str, hours: &[(u8, &str, &str)]) -> QuietHours {
-    QuietHours { zone: zone.to_owned(), windows: windows(hours), changed: Timestamp::UNIX_EPOCH }
+    QuietHours {
+        zone: zone.to_owned(),
+        windows: windows(hours),
+        changed: Timestamp::UNIX_EPOCH,
+        ..nights()
+    }
 }
 
 /// The instants at which quiet hours begin and end, from `start` on.

@@ -33,6 +33,7 @@ proptest! {
             sticky: false,
             chosen,
             until: Some(case.now + SignedDuration::from_mins(end)),
+            secondary: None,
             by: None,
         };
         let mut truly_gone = case.clone();
