@@ -18,8 +18,8 @@ const LONGEST: Duration = Duration::from_millis(1 << 31);
 
 /// Answers how long ago the last input was.
 pub(crate) trait Reader: Send {
-    /// Its name, for [`Mechanism::SENSES`].
-    const SENSES: &'static [(Sense, Source)];
+    /// Its name.
+    const SOURCE: Source;
 
     /// The time since the last input, or why it cannot be told.
     fn read(&self) -> Result<Duration, String>;
@@ -38,20 +38,18 @@ impl<R: Reader> Poll<R> {
 }
 
 impl<R: Reader> Mechanism for Poll<R> {
-    const SENSES: &'static [(Sense, Source)] = R::SENSES;
+    const SENSES: &'static [(Sense, Source)] = &[(Sense::Idle, R::SOURCE)];
 
     async fn run(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
         let mut reading = self.reader.read().map_err(Stopped::Lost)?;
-        for (sense, source) in R::SENSES {
-            post.tell(Signal::Using { sense: *sense, source: *source }).await?;
-        }
+        post.tell(Signal::Using { sense: Sense::Idle, source: R::SOURCE }).await?;
         let mut reread = None;
         let mut told = None;
         loop {
             let after = self.thresholds.borrow_and_update().idle_after;
             let idle = after.is_some_and(|after| reading >= after);
             if told != Some(idle) || reread.is_some() {
-                post.tell(signal(reading, idle)).await?;
+                post.tell(signal(R::SOURCE, reading, idle)).await?;
             }
             (told, reread) = (Some(idle), None);
             let due = pause(reading, after).map(|pause| Instant::now() + pause);
@@ -65,10 +63,10 @@ impl<R: Reader> Mechanism for Poll<R> {
     }
 }
 
-fn signal(reading: Duration, idle: bool) -> Signal {
+fn signal(source: Source, reading: Duration, idle: bool) -> Signal {
     match idle {
-        true => Signal::Idle { since_ms: u64::try_from(reading.as_millis()).unwrap_or(u64::MAX) },
-        false => Signal::Active,
+        true => Signal::Idle { source, since_ms: u64::try_from(reading.as_millis()).unwrap_or(u64::MAX) },
+        false => Signal::Active { source },
     }
 }
 
@@ -145,7 +143,7 @@ mod tests {
     struct Script(std_mpsc::Receiver<Result<Duration, String>>);
 
     impl Reader for Script {
-        const SENSES: &'static [(Sense, Source)] = &[(Sense::Idle, Source::new("script"))];
+        const SOURCE: Source = Source::new("script");
 
         fn read(&self) -> Result<Duration, String> {
             self.0.try_recv().unwrap_or_else(|_| Err("the script is over".into()))
@@ -173,7 +171,12 @@ mod tests {
         }
         assert_eq!(
             said,
-            ["Using { sense: Idle, source: script }", "Active", "Idle { since_ms: 10000 }", "Active"]
+            [
+                "Using { sense: Idle, source: script }",
+                "Active { source: script }",
+                "Idle { source: script, since_ms: 10000 }",
+                "Active { source: script }"
+            ]
         );
     }
 }

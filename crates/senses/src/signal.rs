@@ -5,29 +5,42 @@ use std::fmt;
 
 /// The stable name of what a piece of knowledge comes from, e.g. `x11-sync`, `org.gnome.ScreenSaver`, `logind`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Source(&'static str);
+pub struct Source {
+    name: &'static str,
+    yields: bool,
+}
 
 impl Source {
     /// A source of this name.
     pub const fn new(name: &'static str) -> Self {
-        Self(name)
+        Self { name, yields: false }
+    }
+
+    /// A source whose word on input counts only where no other one speaks: a film holds it back as input does.
+    pub const fn yielding(name: &'static str) -> Self {
+        Self { name, yields: true }
     }
 
     /// Its name.
     pub const fn name(self) -> &'static str {
-        self.0
+        self.name
+    }
+
+    /// Whether it gives way to others.
+    pub(crate) const fn yields(self) -> bool {
+        self.yields
     }
 }
 
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        f.write_str(self.name)
     }
 }
 
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        f.write_str(self.name)
     }
 }
 
@@ -69,11 +82,16 @@ impl fmt::Debug for Hold {
 pub enum Signal {
     /// There is no input, and has not been for this long.
     Idle {
+        /// Who says it.
+        source: Source,
         /// Milliseconds since the last input.
         since_ms: u64,
     },
     /// There is input, or the last one is more recent than the threshold.
-    Active,
+    Active {
+        /// Who says it.
+        source: Source,
+    },
     /// Whether `source` holds the session to be locked. The session is locked as long as any source says so.
     Locked {
         /// Who says it.

@@ -38,6 +38,17 @@ pub enum Input {
     CannotTell,
 }
 
+impl Input {
+    /// What two ears know together.
+    fn later(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Idle { since }, Self::Idle { since: also }) => Self::Idle { since: since.max(also) },
+            (Self::Active, _) | (_, Self::CannotTell) => self,
+            _ => other,
+        }
+    }
+}
+
 /// What is known about the lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lock {
@@ -102,10 +113,11 @@ pub struct Change {
 /// Folds signals into [`Seen`].
 ///
 /// Locks are claims, one for each source: any live one is enough, and a source that vanishes takes its own along.
+/// Input is what the source that hears it best says; of equals, the one that heard the last.
 /// Sleep beats locks, locks beat input, and an unknown input is never taken for an active one.
 #[derive(Debug)]
 pub struct Senses {
-    input: Input,
+    inputs: BTreeMap<Source, Input>,
     locks: BTreeMap<Source, bool>,
     screensavers: BTreeMap<Source, bool>,
     foreground: BTreeMap<Source, bool>,
@@ -120,7 +132,7 @@ impl Senses {
     /// Knows nothing yet.
     pub fn new(now: Moment) -> Self {
         Self {
-            input: Input::CannotTell,
+            inputs: BTreeMap::new(),
             locks: BTreeMap::new(),
             screensavers: BTreeMap::new(),
             foreground: BTreeMap::new(),
@@ -159,8 +171,10 @@ impl Senses {
 
     fn take_in(&mut self, signal: Signal, now: Moment) -> Option<Hold> {
         match signal {
-            Signal::Idle { since_ms } => self.idle(now.before(Duration::from_millis(since_ms))),
-            Signal::Active => self.input = Input::Active,
+            Signal::Idle { source, since_ms } => {
+                self.idle(source, now.before(Duration::from_millis(since_ms)));
+            }
+            Signal::Active { source } => drop(self.inputs.insert(source, Input::Active)),
             Signal::Locked { source, locked } => drop(self.locks.insert(source, locked)),
             Signal::Screensaver { source, on } => drop(self.screensavers.insert(source, on)),
             Signal::Foreground { source, foreground } => drop(self.foreground.insert(source, foreground)),
@@ -185,17 +199,16 @@ impl Senses {
     }
 
     /// Keeps the start of a spell that is only read again, so that it does not tremble.
-    fn idle(&mut self, since: Moment) {
-        match self.input {
-            Input::Idle { since: known } if since.since(known) < SAME_SPELL => {}
-            _ => self.input = Input::Idle { since },
+    fn idle(&mut self, source: Source, since: Moment) {
+        match self.inputs.get(&source) {
+            Some(Input::Idle { since: known }) if since.since(*known) < SAME_SPELL => {}
+            _ => drop(self.inputs.insert(source, Input::Idle { since })),
         }
     }
 
     fn void(&mut self, sense: Sense, source: Source) {
         match sense {
-            Sense::Idle if !self.relies_on(Sense::Idle) => self.input = Input::CannotTell,
-            Sense::Idle => {}
+            Sense::Idle => drop(self.inputs.remove(&source)),
             Sense::Lock => {
                 self.locks.remove(&source);
                 self.screensavers.remove(&source);
@@ -213,6 +226,7 @@ impl Senses {
             self.mechanisms.remove(&(sense, source));
             self.void(sense, source);
         }
+        self.inputs.remove(&source);
         self.locks.remove(&source);
         self.screensavers.remove(&source);
         self.foreground.remove(&source);
@@ -220,6 +234,12 @@ impl Senses {
 
     fn relies_on(&self, sense: Sense) -> bool {
         self.mechanisms.iter().any(|((of, _), trouble)| *of == sense && trouble.is_none())
+    }
+
+    fn input(&self) -> Input {
+        let best = self.inputs.keys().any(|source| !source.yields());
+        let heard = self.inputs.iter().filter(|(source, _)| source.yields() != best).map(|(_, input)| *input);
+        heard.reduce(Input::later).unwrap_or(Input::CannotTell)
     }
 
     fn lock(&self) -> Lock {
@@ -243,7 +263,7 @@ impl Senses {
     }
 
     fn look(&self, now: Moment) -> Seen {
-        let (activity, began) = match (self.asleep_since, self.away_since, self.input) {
+        let (activity, began) = match (self.asleep_since, self.away_since, self.input()) {
             (Some(since), _, _) => (Activity::Asleep, Some(since)),
             (None, Some(since), _) => (Activity::Locked, Some(since)),
             (None, None, Input::Idle { since }) => (Activity::Idle, Some(since)),
@@ -254,7 +274,7 @@ impl Senses {
         Seen {
             activity,
             since: began.or(goes_on).unwrap_or(now),
-            input: self.input,
+            input: self.input(),
             lock: self.lock(),
             asleep: self.asleep_since.is_some(),
             foreground: self.is_foreground(),

@@ -10,6 +10,8 @@ const LOGIN: Source = Source::new("logind");
 const KDE: Source = Source::new("org.freedesktop.ScreenSaver");
 const GNOME: Source = Source::new("org.gnome.ScreenSaver");
 const ALARM: Source = Source::new("x11-sync");
+const TOUCH: Source = Source::new("touch");
+const HELD_BACK: Source = Source::yielding("held-back");
 
 const fn at(seconds: u64) -> Moment {
     Moment::since_start(Duration::from_secs(seconds))
@@ -24,7 +26,11 @@ fn blanked(on: bool) -> Signal {
 }
 
 fn idle(seconds: u64) -> Signal {
-    Signal::Idle { since_ms: seconds * 1_000 }
+    Signal::Idle { source: ALARM, since_ms: seconds * 1_000 }
+}
+
+fn active() -> Signal {
+    Signal::Active { source: ALARM }
 }
 
 fn using(sense: Sense, source: Source) -> Signal {
@@ -57,11 +63,11 @@ fn each_story_ends_as_it_should() {
     use Activity::{Active, Asleep, Idle, Locked, Unknown};
     let stories: [(&str, Vec<Signal>, Activity, u64); 18] = [
         ("nothing known", vec![], Unknown, 1_000),
-        ("input", vec![Signal::Active], Active, 1_000),
-        ("idle counts from the last input", vec![Signal::Active, idle(300)], Idle, 710),
-        ("back at once", vec![idle(300), Signal::Active], Active, 1_010),
-        ("lock beats input", vec![Signal::Active, locked(KDE, true)], Locked, 1_010),
-        ("input does not unlock", vec![locked(KDE, true), Signal::Active, Signal::Active], Locked, 1_000),
+        ("input", vec![active()], Active, 1_000),
+        ("idle counts from the last input", vec![active(), idle(300)], Idle, 710),
+        ("back at once", vec![idle(300), active()], Active, 1_010),
+        ("lock beats input", vec![active(), locked(KDE, true)], Locked, 1_010),
+        ("input does not unlock", vec![locked(KDE, true), active(), active()], Locked, 1_000),
         ("unlock shows what is below", vec![locked(KDE, true), idle(300), locked(KDE, false)], Idle, 710),
         (
             "one of two unlocks",
@@ -71,31 +77,31 @@ fn each_story_ends_as_it_should() {
         ),
         (
             "the locker vanishes",
-            vec![Signal::Active, locked(KDE, true), Signal::SourceGone { source: KDE }],
+            vec![active(), locked(KDE, true), Signal::SourceGone { source: KDE }],
             Active,
             1_020,
         ),
         (
             "another one vanishes",
-            vec![Signal::Active, locked(KDE, true), Signal::SourceGone { source: GNOME }],
+            vec![active(), locked(KDE, true), Signal::SourceGone { source: GNOME }],
             Locked,
             1_010,
         ),
-        ("a screensaver is away", vec![Signal::Active, blanked(true)], Locked, 1_010),
+        ("a screensaver is away", vec![active(), blanked(true)], Locked, 1_010),
         (
             "from blank to lock is one spell",
             vec![blanked(true), locked(KDE, true), blanked(false)],
             Locked,
             1_000,
         ),
-        ("another session in front", vec![Signal::Active, front(false)], Locked, 1_010),
+        ("another session in front", vec![active(), front(false)], Locked, 1_010),
         ("sleep beats lock", vec![locked(KDE, true), sleep()], Asleep, 1_010),
-        ("asleep stays asleep", vec![sleep(), Signal::Active, locked(KDE, false)], Asleep, 1_000),
-        ("wake is not unlock", vec![locked(KDE, true), sleep(), Signal::Wake, Signal::Active], Locked, 1_000),
-        ("wake to input", vec![Signal::Active, sleep(), Signal::Wake], Active, 1_020),
+        ("asleep stays asleep", vec![sleep(), active(), locked(KDE, false)], Asleep, 1_000),
+        ("wake is not unlock", vec![locked(KDE, true), sleep(), Signal::Wake, active()], Locked, 1_000),
+        ("wake to input", vec![active(), sleep(), Signal::Wake], Active, 1_020),
         (
             "idle lost is unknown, not active",
-            vec![using(Sense::Idle, ALARM), Signal::Active, cannot_tell(Sense::Idle, ALARM)],
+            vec![using(Sense::Idle, ALARM), active(), cannot_tell(Sense::Idle, ALARM)],
             Unknown,
             1_020,
         ),
@@ -118,7 +124,7 @@ fn the_lock_has_four_answers() {
 
 #[test]
 fn a_source_that_dies_in_sleep_does_not_leave_us_asleep() {
-    let seen = play([using(Sense::Sleep, LOGIN), Signal::Active, sleep(), cannot_tell(Sense::Sleep, LOGIN)]);
+    let seen = play([using(Sense::Sleep, LOGIN), active(), sleep(), cannot_tell(Sense::Sleep, LOGIN)]);
     assert_eq!(seen.activity, Activity::Active);
 }
 
@@ -126,6 +132,23 @@ fn a_source_that_dies_in_sleep_does_not_leave_us_asleep() {
 fn another_idle_mechanism_that_fails_changes_nothing() {
     let seen = play([using(Sense::Idle, ALARM), idle(300), cannot_tell(Sense::Idle, GNOME)]);
     assert_eq!(seen.activity, Activity::Idle);
+}
+
+#[test]
+fn of_two_ears_the_one_that_heard_the_last_input_counts() {
+    let idle_by = |source, seconds: u64| Signal::Idle { source, since_ms: seconds * 1_000 };
+    let seen = |signals: [Signal; 2]| play(signals).input;
+    assert_eq!(seen([idle_by(ALARM, 300), Signal::Active { source: TOUCH }]), Input::Active);
+    assert_eq!(seen([Signal::Active { source: ALARM }, idle_by(TOUCH, 300)]), Input::Active);
+    assert_eq!(seen([idle_by(ALARM, 300), idle_by(TOUCH, 900)]), Input::Idle { since: at(700) });
+}
+
+#[test]
+fn one_that_a_film_holds_back_counts_only_where_no_other_speaks() {
+    let held_back = || Signal::Active { source: HELD_BACK };
+    assert_eq!(play([held_back()]).input, Input::Active);
+    assert_eq!(play([idle(300), held_back()]).activity, Activity::Idle);
+    assert_eq!(play([held_back(), idle(300), cannot_tell(Sense::Idle, ALARM)]).activity, Activity::Active);
 }
 
 #[test]
@@ -157,26 +180,29 @@ fn a_hold_goes_to_whoever_sends_the_change() {
 #[test]
 fn the_same_spell_read_again_does_not_tremble() {
     let mut senses = Senses::new(at(0));
-    senses.handle(Signal::Idle { since_ms: 300_000 }, at(1_000));
-    assert!(senses.handle(Signal::Idle { since_ms: 309_990 }, at(1_010)).is_none());
+    senses.handle(Signal::Idle { source: ALARM, since_ms: 300_000 }, at(1_000));
+    assert!(senses.handle(Signal::Idle { source: ALARM, since_ms: 309_990 }, at(1_010)).is_none());
     assert_eq!(senses.seen().input, Input::Idle { since: at(700) });
-    assert!(senses.handle(Signal::Idle { since_ms: 5_000 }, at(1_020)).is_some(), "a later input was missed");
+    assert!(
+        senses.handle(Signal::Idle { source: ALARM, since_ms: 5_000 }, at(1_020)).is_some(),
+        "a later input was missed"
+    );
     assert_eq!(senses.seen().since, at(1_015));
 }
 
 #[test]
 fn an_announced_logout_may_be_called_off() {
     let ending = || Signal::SessionEnding { release: Hold::new(()) };
-    let seen = play([Signal::Active, ending()]);
+    let seen = play([active(), ending()]);
     assert_eq!((seen.ending, seen.activity), (true, Activity::Active));
-    assert!(!play([Signal::Active, ending(), Signal::SessionKept]).ending);
+    assert!(!play([active(), ending(), Signal::SessionKept]).ending);
 }
 
 /// A signal that can be made again.
 #[derive(Clone, Copy, Debug)]
 enum Word {
-    Idle(u32),
-    Active,
+    Idle(Source, u32),
+    Active(Source),
     Locked(Source, bool),
     Blanked(Source, bool),
     Front(bool),
@@ -190,8 +216,8 @@ enum Word {
 impl Word {
     fn say(self) -> Signal {
         match self {
-            Self::Idle(ms) => Signal::Idle { since_ms: ms.into() },
-            Self::Active => Signal::Active,
+            Self::Idle(source, ms) => Signal::Idle { source, since_ms: ms.into() },
+            Self::Active(source) => Signal::Active { source },
             Self::Locked(source, is) => locked(source, is),
             Self::Blanked(source, on) => Signal::Screensaver { source, on },
             Self::Front(is) => front(is),
@@ -205,7 +231,7 @@ impl Word {
 }
 
 fn source() -> impl Strategy<Value = Source> {
-    prop::sample::select(vec![LOGIN, KDE, GNOME, ALARM])
+    prop::sample::select(vec![LOGIN, KDE, GNOME, ALARM, HELD_BACK])
 }
 
 fn sense() -> impl Strategy<Value = Sense> {
@@ -215,8 +241,8 @@ fn sense() -> impl Strategy<Value = Sense> {
 
 fn word() -> impl Strategy<Value = Word> {
     prop_oneof![
-        any::<u32>().prop_map(Word::Idle),
-        Just(Word::Active),
+        (source(), any::<u32>()).prop_map(|(by, ms)| Word::Idle(by, ms)),
+        source().prop_map(Word::Active),
         (source(), any::<bool>()).prop_map(|(by, is)| Word::Locked(by, is)),
         (source(), any::<bool>()).prop_map(|(by, on)| Word::Blanked(by, on)),
         any::<bool>().prop_map(Word::Front),
@@ -248,7 +274,7 @@ fn is_kept_away(words: &[Word]) -> bool {
         Word::Wake => Some(false),
         _ => None,
     });
-    let claimed = [LOGIN, KDE, GNOME, ALARM].into_iter().any(|by| {
+    let claimed = [LOGIN, KDE, GNOME, ALARM, HELD_BACK].into_iter().any(|by| {
         let void = |word: &Word, of: &[Sense]| match word {
             Word::Gone(gone) => *gone == by,
             Word::CannotTell(sense, source) => *source == by && of.contains(sense),

@@ -74,7 +74,7 @@ impl<'c> Idle<'c> {
     pub(super) fn read(&self) -> Result<Signal, Stopped> {
         let idle_ms = from_wire(self.conn.sync_query_counter(self.counter)?.reply()?.counter_value);
         let idle = self.alarms.as_ref().is_some_and(|alarms| idle_ms >= alarms.after_ms);
-        Ok(if idle { idle_for(idle_ms) } else { Signal::Active })
+        Ok(if idle { idle_for(idle_ms) } else { Signal::Active { source: SOURCE } })
     }
 
     pub(super) fn hear(&self, event: &AlarmNotifyEvent) -> Option<Signal> {
@@ -82,13 +82,13 @@ impl<'c> Idle<'c> {
         if event.alarm == alarms.rise {
             Some(idle_for(from_wire(event.counter_value)))
         } else {
-            (event.alarm == alarms.fall).then_some(Signal::Active)
+            (event.alarm == alarms.fall).then_some(Signal::Active { source: SOURCE })
         }
     }
 }
 
 fn idle_for(ms: i64) -> Signal {
-    Signal::Idle { since_ms: ms.max(0).unsigned_abs() }
+    Signal::Idle { source: SOURCE, since_ms: ms.max(0).unsigned_abs() }
 }
 
 fn to_wire(value: i64) -> Int64 {

@@ -9,7 +9,7 @@ use objc2_core_graphics::{CGEventSource, CGEventSourceStateID, CGEventType};
 use user_idle::UserIdle;
 
 use crate::poll::{Reader, believable};
-use crate::signal::{Sense, Source};
+use crate::signal::Source;
 
 /// `kCGAnyInputEventType`.
 const ANY_INPUT: CGEventType = CGEventType(u32::MAX);
@@ -17,7 +17,7 @@ const ANY_INPUT: CGEventType = CGEventType(u32::MAX);
 pub(super) struct LastEvent;
 
 impl Reader for LastEvent {
-    const SENSES: &'static [(Sense, Source)] = &[(Sense::Idle, Source::new("event-source"))];
+    const SOURCE: Source = Source::new("event-source");
 
     fn read(&self) -> Result<Duration, String> {
         let state = CGEventSourceStateID::CombinedSessionState;

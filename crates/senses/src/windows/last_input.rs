@@ -8,12 +8,12 @@ use windows::Win32::System::SystemInformation::GetTickCount;
 use windows::Win32::UI::Input::KeyboardAndMouse::{GetLastInputInfo, LASTINPUTINFO};
 
 use crate::poll::{Reader, believable, between_ticks};
-use crate::signal::{Sense, Source};
+use crate::signal::Source;
 
 pub(super) struct LastInput;
 
 impl Reader for LastInput {
-    const SENSES: &'static [(Sense, Source)] = &[(Sense::Idle, Source::new("last-input"))];
+    const SOURCE: Source = Source::new("last-input");
 
     fn read(&self) -> Result<Duration, String> {
         own_reading().map_or_else(second_opinion, Ok)
