@@ -1,5 +1,6 @@
-import type { Difference, End, Myself, OfferedPreset, Preset, Problem, Reply, Request, Snapshot } from '../../bindings';
+import type { Calendar, CalendarSource, Difference, End, Myself, OfferedPreset, Preset, Problem, Reply, Request, Snapshot } from '../../bindings';
 import { at, presence, twelve } from './people';
+import { answerAsk } from './asks';
 import { SCENARIOS, automatic } from './scenarios';
 
 const MINUTES: Partial<Record<Preset, number>> = { half_hour: 30, hour: 60, two_hours: 120, four_hours: 240, end_of_day: 300 };
@@ -12,7 +13,7 @@ export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
     case 'look':
       return [{ reply: 'snapshot', snapshot: now }];
     case 'choose':
-      return me ? [done, { me: chosen(me, request.status, endOf(request.end, now, request.status), now, request.note), undo: undo({ changed: 'status', status: request.status }) }] : [refuse('Nobody is signed in.')];
+      return me ? [done, { me: chosen(me, request.status, endOf(request.end, now, request.status), now, request.note, request.secondary), undo: undo({ changed: 'status', status: request.status }) }] : [refuse('Nobody is signed in.')];
     case 'automatic':
       return [done, { me: me ? automatic(me) : null, undo: undo({ changed: 'automatic' }) }];
     case 'drop':
@@ -55,6 +56,14 @@ export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
       return now.account.state === 'locked' ? [refuse('The keyring is still locked.', 'keyring')] : [done, { link: { state: 'online' } }];
     case 'settings':
       return [done, { settings: request.settings }];
+    case 'ask':
+      return answerAsk(request.ask, now);
+    case 'calendar':
+      return [done, { calendar: request.source ? read(request.source) : null }];
+    case 'here':
+      return [done, { warning: null, me: me ? { ...me, can_take_back: false } : null }];
+    case 'leave':
+      return [done, { account: { state: 'none' }, link: { state: 'idle' }, me: null, people: {}, gone: Object.keys(now.people) }];
     case 'dismiss':
       return [done, { notice: null }];
     case 'show':
@@ -63,7 +72,14 @@ export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
   }
 }
 
-function refuse(detail: string, code: Problem['code'] = 'signed_out'): Reply {
+function read(source: CalendarSource): Calendar {
+  if (source.from === 'file') return { name: source.path.split('/').at(-1)!, read: at(0), meetings: 4 };
+  const name = source.url.replace(/^\w+:\/\//u, '').split('/')[0]!;
+  const why = { status: 0, code: 'calendar', title: 'The calendar cannot be read', detail: 'The server refused the name or the password.' } as const;
+  return name.startsWith('wrong') ? { name, meetings: 0, problem: why } : { name, read: at(0), meetings: 7 };
+}
+
+export function refuse(detail: string, code: Problem['code'] = 'signed_out'): Reply {
   return { reply: 'problem', problem: { status: 0, code, title: 'Refused', detail } };
 }
 
@@ -79,7 +95,7 @@ function endOf(end: End, now: Snapshot, status?: string): string | undefined {
   return 'at' in end ? end.at : undefined;
 }
 
-function chosen(me: Myself, status: string, until: string | undefined, now: Snapshot, note?: string | null): Myself {
+function chosen(me: Myself, status: string, until: string | undefined, now: Snapshot, note?: string | null, secondary?: string | null): Myself {
   const { availability } = now.statuses.find(({ id }) => id === status)!;
   const end = until ? { until } : {};
   const since = new Date().toISOString();
@@ -88,7 +104,7 @@ function chosen(me: Myself, status: string, until: string | undefined, now: Snap
     ...me,
     ...said,
     presence: presence(availability, status, { cause: 'manual', since, ...end, ...said, online: true }),
-    reasons: [{ claim: 'c_9', source: 'manual', availability, status, from: since, ...end, wins: true, can_drop: true }, ...automatic(me).reasons.map((one) => ({ ...one, wins: false }))],
+    reasons: [{ claim: 'c_9', source: 'manual', availability, status, ...(secondary ? { secondary } : {}), from: since, ...end, wins: true, can_drop: true }, ...automatic(me).reasons.map((one) => ({ ...one, wins: false }))],
     ...(until ? { next: { at: until, source: 'manual', availability: 'available', status: 'available' } } : {}),
   };
 }

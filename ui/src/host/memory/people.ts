@@ -3,14 +3,22 @@ import type { Availability, Contact, Note, Person, Presence, Status, WorkingHour
 const MINUTE = 60_000;
 export const at = (minutes: number, now = Date.now()) => new Date(now + minutes * MINUTE).toISOString();
 
+const UKRAINIAN: Record<string, string> = { available: 'Доступний', busy: 'Зайнятий', do_not_disturb: 'Не турбувати', away: 'Відсутній', meal: 'Обід', out_of_office: 'Поза офісом', on_holiday: 'У відпустці' };
+
+const SECONDARIES: Record<string, [string, string][]> = {
+  busy: [['client_call', 'Client call'], ['paperwork', 'Paperwork'], ['mentoring', 'Mentoring']],
+  training: [['first_aid', 'First aid'], ['language', 'Language course']],
+};
+
 const status = (id: string, availability: Availability, label: string, lasts?: string): Status => ({
   id,
   availability,
-  labels: { en: label },
+  labels: { en: label, ...(UKRAINIAN[id] ? { uk: UKRAINIAN[id] } : {}) },
   ...(lasts ? { lasts } : {}),
   mutes: availability === 'do_not_disturb',
   sticky: availability === 'out_of_office',
   hidden: false,
+  secondaries: (SECONDARIES[id] ?? []).map(([key, en]) => ({ id: key, labels: { en }, hidden: false })),
 });
 
 export const STATUSES: Status[] = [
@@ -57,14 +65,14 @@ export function person(name: string, shown: Presence, more: Partial<Person> = {}
 export function twelve(): Person[] {
   return [
     person('Piotr Adamiak', presence('available', 'working_from_home', { cause: 'manual', note: note('', '🏡'), since: at(-95) }), { zone: 'Asia/Tbilisi', group: 'Support' }),
-    person('Haruka Sato', presence('busy', 'busy', { activity: 'on_call', cause: 'call', since: at(-12.4), note: note('Onboarding the Osaka team', '🎧'), location: 'Osaka office' }), { zone: 'Asia/Tokyo', group: 'Sales' }),
+    person('Haruka Sato', presence('busy', 'busy', { activity: 'on_call', cause: 'call', since: at(-12.4), free_at: at(95), note: note('Onboarding the Osaka team', '🎧'), location: 'Osaka office' }), { zone: 'Asia/Tokyo', group: 'Sales' }),
     person('João Pereira', presence('do_not_disturb', 'do_not_disturb', { cause: 'manual', since: at(-32.2), until: at(27.8), note: note('Quarter close') }), { group: 'Finance' }),
     person('Adam Nowak', presence('away', 'away', { activity: 'locked', cause: 'device', since: at(-7.3) }), { group: 'Support' }),
     person('Daria Melnyk', presence('available', 'available', { cause: 'device', since: at(-55) }), { group: 'Support' }),
     person('Tomasz Lis', presence('away', 'meal', { cause: 'manual', since: at(-39), until: at(20.6) }), { group: 'Support' }),
     person('Inês Carvalho', presence('out_of_office', 'on_holiday', { cause: 'manual', since: at(-3000), until: at(13_000) }), { group: 'Support' }),
     person('Kenji Mori', presence('offline', 'appear_offline', { cause: 'no_device', last_seen: at(-1440).slice(0, 10) }), { group: 'Support', zone: 'Asia/Tokyo' }),
-    person('Sofia Rossi', presence('busy', 'busy', { activity: 'in_meeting', cause: 'calendar', since: at(-18), until: at(42) }), { group: 'Sales' }),
+    person('Sofia Rossi', presence('busy', 'busy', { activity: 'in_meeting', cause: 'calendar', since: at(-18), until: at(42), free_at: at(42) }), { group: 'Sales' }),
     person('Liam O’Connor', presence('busy', 'busy', { activity: 'ringing', cause: 'call', since: at(-0.2) }), { group: 'Sales' }),
     person('Mei-Ling Chen', presence('available', 'in_the_office', { cause: 'manual', since: at(-200) }), { group: 'Sales' }),
     person('Noor van Dijk', presence('away', 'be_right_back', { cause: 'manual', since: at(-4), until: at(11) }), { group: 'Finance' }),

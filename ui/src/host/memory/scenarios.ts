@@ -1,6 +1,7 @@
 import type { Account, Myself, Person, Snapshot } from '../../bindings';
 import { STATUSES, at, crowd, odd, presence, twelve } from './people';
 
+const WEEKDAYS = [1, 2, 3, 4, 5];
 const MEMBER: Account = { state: 'member', team: 'Lighthouse', home: { at: 'here', listening: [] }, token: 'keyring' };
 
 function myself(): Myself {
@@ -16,6 +17,12 @@ function myself(): Myself {
     ],
     next: { at: at(41.7), source: 'manual', availability: 'available', status: 'available' },
     note: shown.note,
+    planned: [],
+    quiet_hours: { zone: 'Europe/Kyiv', windows: WEEKDAYS.map((day) => ({ day, from: 18 * 60, until: 9 * 60 })), own: false, travels: true, changed: at(-90_000) },
+    privacy: { rules: [], last_seen: true, location: false, alerts: true },
+    breakthrough: [],
+    can_take_back: false,
+    silent: false,
     unsent: false,
   };
 }
@@ -37,18 +44,51 @@ function team(people: Person[], favourites: string[] = []): Snapshot {
     me: myself(),
     people: Object.fromEntries(people.map((one) => [one.id, one])),
     favourites,
+    groups: [],
+    alerts: [],
     statuses: STATUSES,
+    policy: {
+      grace: 'PT1M',
+      restore: 'PT8H',
+      sleep_lease: 'PT12H',
+      idle: { min: 1, max: 60, never: true },
+      at_most: 'full',
+      quiet_hours: WEEKDAYS.map((day) => ({ day, from: 18 * 60, until: 9 * 60 })),
+    },
     senses: {
       activity: 'active',
       since: at(-0.05),
+      call: false,
+      presenting: false,
+      hearing: [],
       mechanisms: [
         { sense: 'idle', name: 'x11-sync', says: 'Input 3 s ago' },
         { sense: 'lock', name: 'screensaver-dbus', says: 'Screen unlocked' },
         { sense: 'sleep', name: 'logind', says: 'Awake' },
         { sense: 'session', says: 'This desktop does not tell which session is in front' },
+        { sense: 'microphone', name: 'pulseaudio', says: 'No application uses it' },
+        { sense: 'camera', name: 'v4l2', says: 'Not in use' },
+        { sense: 'presenting', says: 'This desktop does not tell what is on full screen' },
+        { sense: 'inhibitors', name: 'gnome-session', says: 'Nothing keeps the screen on' },
+        { sense: 'desktop_dnd', name: 'gnome-dnd', says: 'Off' },
       ],
     },
-    settings: { idle_after_s: 300, away_on_lock: true, start_at_login: false, theme: 'system', colour_blind: false, notify_favourites: false },
+    settings: {
+      idle_after_s: 300,
+      away_on_lock: true,
+      start_at_login: false,
+      theme: 'system',
+      colour_blind: false,
+      notify_favourites: false,
+      warn_before_away: true,
+      working_hours_only: false,
+      zone_follows: true,
+      language: '',
+      hearing: { microphone: false, camera: false, ignore: [], only: [] },
+      notice_presenting: false,
+      inhibitors_hold: false,
+      desktop_dnd: false,
+    },
     synced: new Date().toISOString(),
   };
 }
@@ -95,5 +135,47 @@ export const SCENARIOS: Record<string, () => Snapshot> = {
   first: () => nobody({ state: 'none' }),
   joining: () => nobody({ state: 'joining', team: 'Lighthouse' }),
   locked: () => nobody({ state: 'locked', why: 'The keyring of this desktop did not answer.' }),
+  warned: () => ({ ...team(twelve(), favourites(twelve())), warning: { away_at: at(0.5) } }),
+  back: () => {
+    const all = team(twelve(), favourites(twelve()));
+    const { note: _, ...me } = automatic(all.me!);
+    return { ...all, me: { ...me, can_take_back: true } };
+  },
+  /** Everything that a person can have set, set. */
+  full: () => {
+    const people = twelve();
+    const all = team(people, favourites(people));
+    const [first, second, third] = people as [Person, Person, Person];
+    return {
+      ...all,
+      groups: [{ id: 'g_1', name: 'Project Aurora', people: [first.id, third.id] }],
+      alerts: [
+        { id: 'a_1', people: [second.id], need: 1, standing: false, until: at(240), free: [] },
+        { id: 'a_2', people: [first.id, second.id, third.id], need: 2, standing: true, fired: at(-12), free: [first.id, third.id] },
+        { id: 'a_3', people: [first.id], need: 1, standing: false, fired: at(-3), free: [first.id] },
+      ],
+      calendar: { name: 'calendar.example.org', read: at(-4), meetings: 11 },
+      senses: { ...all.senses, call: true, hearing: ['Chromium', 'Recorder'] },
+      settings: { ...all.settings, hearing: { microphone: true, camera: true, ignore: ['Recorder'], only: [] } },
+      policy: { ...all.policy, reports: at(-20_000) },
+      me: {
+        ...all.me!,
+        planned: [{ id: 'c_p1', status: 'on_holiday', availability: 'out_of_office', sticky: true, from: at(6000), until: at(20_000) }],
+        privacy: { rules: [{ who: { of: 'everyone' }, level: 'basic' }, { who: { of: 'favourites' }, level: 'full' }, { who: { of: 'person', person: third.id }, level: 'hidden' }], last_seen: true, location: true, alerts: true },
+        breakthrough: [second.id],
+      },
+    };
+  },
+  silent: () => {
+    const all = team(twelve(), favourites(twelve()));
+    return { ...all, me: { ...all.me!, silent: true }, settings: { ...all.settings, working_hours_only: true } };
+  },
+  digest: () => ({ ...team(twelve(), favourites(twelve())), notice: { notice: 'digest', lines: ['Haruka Sato was free from 14:05 to 14:20', 'Daria Melnyk is available'] } }),
+  /** One of many, who runs nothing. */
+  member: () => {
+    const all = SCENARIOS.full!();
+    const there: Account = { state: 'member', team: 'Lighthouse', home: { at: 'there', address: 'ringlight.example.org:7420' }, token: 'keyring' };
+    return { ...all, account: there, me: { ...all.me!, profile: { ...all.me!.profile, admin: false } } };
+  },
   revoked: () => ({ ...team(twelve()), link: { state: 'revoked' } }),
 };
