@@ -51,7 +51,15 @@ impl Roster {
         let zone = text::zone("zone", &join.zone)?;
         let now = self.now();
         let admin = self.use_invite(&join.code, now)?;
-        let profile = Profile { name, group: None, zone, working_hours: None, contacts: Vec::new(), admin };
+        let profile = Profile {
+            name,
+            group: None,
+            zone,
+            working_hours: None,
+            location: None,
+            contacts: Vec::new(),
+            admin,
+        };
         let id = PersonId::from(secret::random::<16>());
         let token = secret::random::<32>();
         let device = DeviceRow {

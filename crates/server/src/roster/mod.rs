@@ -22,7 +22,7 @@ use std::{
 };
 
 use ringlight_core::{Claims, devices, next_change, settle};
-use ringlight_protocol::{DeviceId, Me, PersonId, Policy, Status, Timestamp, shipped_statuses};
+use ringlight_protocol::{DeviceId, Me, PersonId, Policy, Status, Team, Timestamp, shipped_statuses};
 
 use crate::{
     Clock, Digest,
@@ -143,6 +143,10 @@ impl Roster {
     pub fn now(&self) -> Timestamp {
         let now = self.clock.now();
         Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+    }
+
+    pub fn describe(&self) -> Team {
+        Team { name: self.team.name.clone(), people: self.size(), policy: self.policy.clone() }
     }
 
     /// How many belong to the team.

@@ -94,6 +94,8 @@ fn name(event: &Event) -> &'static str {
         Event::Gone { .. } => "gone",
         Event::Me(_) => "me",
         Event::Favourites { .. } => "favourites",
+        Event::Groups { .. } => "groups",
+        Event::Alerts { .. } => "alerts",
         Event::Statuses { .. } => "statuses",
         Event::Policy(_) => "policy",
     }

@@ -150,6 +150,7 @@ fn manual(status: &Status, choice: &Choice, now: Timestamp) -> Result<Manual, Re
         sticky: status.sticky,
         chosen,
         until: chosen_end(choice, chosen, now)?,
+        secondary: choice.secondary.clone(),
         by: None,
     })
 }

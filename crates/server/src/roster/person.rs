@@ -102,6 +102,8 @@ impl Person {
             presence: self.presence.clone(),
             reasons: reasons(&self.claims, policy, now),
             next: next(&self.claims, policy, now),
+            privacy: protocol::Privacy::default(),
+            breakthrough: Vec::new(),
             revision: self.revision,
         }
     }

@@ -15,5 +15,5 @@ pub(super) async fn statuses(State(app): State<App>, _: Caller) -> Result<Json<V
 /// The team
 #[utoipa::path(get, path = "/v1/team", tag = "team", responses((status = 200, description = "The team", body = Team)))]
 pub(super) async fn get(State(app): State<App>, _: Caller) -> Result<Json<Team>, Refusal> {
-    app.line.ask(|roster| Ok(Team { name: roster.team.name.clone(), people: roster.size() })).await.map(Json)
+    app.line.ask(|roster| Ok(roster.describe())).await.map(Json)
 }

@@ -57,7 +57,7 @@ async fn one_code_used_twice_at_once_lets_one_in() {
         id: String::new(),
         device: String::new(),
     };
-    assert_eq!(who.get("/v1/team").await.ok(), json!({"name": "Lighthouse", "people": 1}));
+    assert_eq!(who.get("/v1/team").await.ok()["people"], 1);
 }
 
 #[tokio::test]

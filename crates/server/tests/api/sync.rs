@@ -34,7 +34,14 @@ async fn begins_with_the_whole_team() {
     "#);
     crate::assert_json!(events[4].data, @r#"
     {
+      "at_most": "full",
       "grace": "PT1M",
+      "idle": {
+        "max": 60,
+        "min": 1,
+        "never": true
+      },
+      "quiet_hours": [],
       "restore": "PT8H",
       "sleep_lease": "PT12H",
       "type": "policy"
