@@ -143,7 +143,7 @@ async fn choice(words: &[String]) -> Result<Request, Failure> {
     let status = find::take(&mut words, &statuses).map_err(Failure::NotUnderstood)?;
     let end = ends::take(&mut words, &Zoned::now()).map_err(Failure::NotUnderstood)?.unwrap_or(End::Usual);
     let note = (!words.is_empty()).then(|| words.join(" "));
-    Ok(Request::Choose { status, end, note })
+    Ok(Request::Choose { status, secondary: None, end, note })
 }
 
 /// The end may stand before the text or after it.

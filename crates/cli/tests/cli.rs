@@ -28,7 +28,7 @@ const ME: &str = r#"{"id":"p-me","profile":{"name":"Me","zone":"UTC"},
     "presence":{"availability":"busy","status":"busy","cause":"manual","online":true},
     "reasons":[{"claim":"m1","source":"manual","availability":"busy","status":"busy","wins":true,"can_drop":true},
                {"source":"device","availability":"available","status":"available","wins":false,"can_drop":false}],
-    "unsent":false}"#;
+    "planned":[],"privacy":{},"breakthrough":[],"can_take_back":false,"silent":false,"unsent":false}"#;
 const PEOPLE: &str = r#"{"p-1":{"id":"p-1","name":"Ada","zone":"UTC",
         "presence":{"availability":"available","status":"available","online":true}},
     "p-2":{"id":"p-2","name":"Ben","zone":"UTC",
@@ -36,9 +36,10 @@ const PEOPLE: &str = r#"{"p-1":{"id":"p-1","name":"Ada","zone":"UTC",
 
 fn snapshot() -> Snapshot {
     let statuses = serde_json::to_string(&ringlight_protocol::shipped_statuses()).unwrap();
+    let policy = serde_json::to_string(&ringlight_protocol::Policy::default()).unwrap();
     let json = format!(
         r#"{{"account":{{"state":"none"}},"link":{{"state":"online"}},"me":{ME},"people":{PEOPLE},"favourites":["p-2"],
-            "statuses":{statuses},"senses":{{"activity":"active","since":"2026-11-23T10:00:00Z","mechanisms":[]}},"settings":{{}}}}"#
+            "groups":[],"alerts":[],"policy":{policy},"statuses":{statuses},"senses":{{"activity":"active","since":"2026-11-23T10:00:00Z","mechanisms":[]}},"settings":{{}}}}"#
     );
     serde_json::from_str(&json).unwrap()
 }
@@ -118,6 +119,7 @@ fn words_become_requests() {
     let app = App::start();
     let choose = |status: &str, end, note: Option<&str>| Request::Choose {
         status: status.into(),
+        secondary: None,
         end,
         note: note.map(Into::into),
     };

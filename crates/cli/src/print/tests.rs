@@ -12,6 +12,7 @@ fn presence(availability: Availability, status: &str) -> Presence {
         cause: Some(Cause::Manual),
         since: None,
         until: None,
+        free_at: None,
         note: None,
         online: true,
         location: None,
@@ -21,7 +22,15 @@ fn presence(availability: Availability, status: &str) -> Presence {
 
 fn profile(name: &str) -> Profile {
     let zone = "UTC".into();
-    Profile { name: name.into(), group: None, zone, working_hours: None, contacts: Vec::new(), admin: false }
+    Profile {
+        name: name.into(),
+        group: None,
+        zone,
+        working_hours: None,
+        location: None,
+        contacts: Vec::new(),
+        admin: false,
+    }
 }
 
 fn snapshot() -> Snapshot {
@@ -31,10 +40,18 @@ fn snapshot() -> Snapshot {
         me: None,
         people: BTreeMap::new(),
         favourites: Vec::new(),
+        groups: Default::default(),
+        alerts: Default::default(),
+        policy: Default::default(),
+        calendar: None,
+        warning: None,
         statuses: shipped_statuses().into(),
         senses: Senses {
             activity: ringlight_protocol::DeviceActivity::Active,
             since: Timestamp::UNIX_EPOCH,
+            call: false,
+            presenting: false,
+            hearing: Vec::new(),
             mechanisms: Vec::new(),
         }
         .into(),
@@ -69,6 +86,12 @@ fn mine_says_until_when_how_long_and_what_then() {
             status: "available".into(),
         }),
         note: None,
+        planned: Vec::new(),
+        quiet_hours: None,
+        privacy: Default::default(),
+        breakthrough: Vec::new(),
+        can_take_back: false,
+        silent: false,
         unsent: true,
     };
     let text = printed(false, |printer| printer.me(&me, &snapshot()).unwrap());

@@ -5,7 +5,7 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 use ringlight_protocol::{
     Choice, ClaimId, DeviceActivity, DeviceId, Event, InviteLink, InviteRequest, Invited, Join, Joined, Me,
     NoteChange, PersonId, Problem, ProfileChange, Report, Reported, StatusChanged, Timestamp,
-    local::{Mechanism, Notice, Reply, Request, Settings},
+    local::{self, Ask, Mechanism, Notice, Reply, Request, Settings},
 };
 
 use super::{Account, Pending, Roster};
@@ -91,7 +91,11 @@ pub(crate) enum Call {
     /// `POST /v1/invites`.
     Invite(InviteRequest),
     /// `DELETE /v1/me/devices/{id}`.
-    Leave(DeviceId),
+    SignOut(DeviceId),
+    /// `DELETE /v1/me`.
+    Leave,
+    /// What only the server can do or tell.
+    Ask(Box<Ask>),
 }
 
 /// Why a call was made: comes back with its answer.
@@ -110,7 +114,9 @@ pub(crate) enum Purpose {
     /// Nothing but what was asked.
     Ask(AskId),
     /// Signing out.
-    Leave,
+    SignOut,
+    /// Leaving the team.
+    Leave(AskId),
 }
 
 /// What the server answered.
@@ -124,6 +130,8 @@ pub(crate) enum Answer {
     Changed(Box<StatusChanged>),
     /// To an invite.
     Invited(Invited),
+    /// To an ask.
+    Told(Box<local::Answer>),
     /// To anything else.
     Nothing,
 }

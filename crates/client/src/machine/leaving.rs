@@ -14,12 +14,12 @@ impl Machine {
     pub(super) fn sign_out(&mut self, ask: AskId) {
         match std::mem::take(&mut self.session) {
             Session::Member { account, .. } if self.link != Link::Revoked => {
-                self.out.push(Effect::Call(Purpose::Leave, Call::Leave(account.device.clone())));
+                self.out.push(Effect::Call(Purpose::SignOut, Call::SignOut(account.device.clone())));
                 self.session = Session::Leaving { account, ask };
             }
             Session::Locked { account, token: Some(token), .. } => {
                 self.out.push(Effect::Connect(connection(&account, token)));
-                self.out.push(Effect::Call(Purpose::Leave, Call::Leave(account.device.clone())));
+                self.out.push(Effect::Call(Purpose::SignOut, Call::SignOut(account.device.clone())));
                 self.session = Session::Leaving { account, ask };
             }
             Session::Member { account, .. }
@@ -37,8 +37,39 @@ impl Machine {
 
     /// The server was told, or could not be.
     pub(super) fn left(&mut self, result: Result<Answer, Failure>) {
-        let Session::Leaving { account, ask } = &self.session else { return };
+        let Session::Leaving { ask, .. } = &self.session else { return };
         let ask = *ask;
+        self.end_account();
+        if result.is_err() {
+            let text = "You are signed out here. The server could not be told: this device stays in your list of devices.";
+            self.notice = Some(Notice::Words { text: text.into() });
+        }
+        self.reply(ask, Reply::Done);
+    }
+
+    /// Asks the server to delete everything; the account stays until it has.
+    pub(super) fn leave(&mut self, ask: AskId) {
+        match (self.session.is_member(), self.why_not_online()) {
+            (true, None) => self.call(Purpose::Leave(ask), Call::Leave),
+            (_, Some(problem)) => self.refuse(ask, problem),
+            (false, None) => self.refuse(ask, Problem::new(Code::SignedOut, "Join a team first.")),
+        }
+    }
+
+    /// The server deleted everything, or did not.
+    pub(super) fn left_the_team(&mut self, ask: AskId, result: Result<Answer, Failure>) {
+        match result {
+            Ok(_) => {
+                self.end_account();
+                self.reply(ask, Reply::Done);
+            }
+            Err(failure) => self.refuse(ask, failure.problem),
+        }
+    }
+
+    /// The account is over: its token, its server if that runs here, and its files go.
+    fn end_account(&mut self) {
+        let Some(account) = self.session.account() else { return };
         if account.token == TokenPlace::Keyring {
             self.out.push(Effect::Vault(Vault::Forget(account.keyring_user())));
         }
@@ -46,11 +77,6 @@ impl Machine {
             self.out.push(Effect::Host(HostJob::Close));
         }
         self.clear();
-        if result.is_err() {
-            let text = "You are signed out here. The server could not be told: this device stays in your list of devices.";
-            self.notice = Some(Notice::Words { text: text.into() });
-        }
-        self.reply(ask, Reply::Done);
     }
 
     pub(super) fn forget(&mut self, why: &str) {

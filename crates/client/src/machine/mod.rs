@@ -183,8 +183,13 @@ impl Machine {
             me: self.myself.clone(),
             people: colleagues.map(|(id, person)| (id.clone(), person.clone())).collect(),
             favourites: self.roster.favourites.clone(),
+            groups: self.roster.groups.clone(),
+            alerts: self.roster.alerts.clone(),
             statuses: self.roster.statuses.clone(),
+            policy: self.roster.policy.clone(),
             senses: self.senses.clone(),
+            calendar: None,
+            warning: None,
             settings: self.settings.clone(),
             undo: self.last_change.as_ref().filter(|change| change.wanted.is_none()).map(LastChange::offer),
             notice: self.notice.clone(),
@@ -296,5 +301,12 @@ impl Machine {
 }
 
 fn as_shown(sensed: &Sensed, (activity, since): (DeviceActivity, Timestamp)) -> local::Senses {
-    local::Senses { activity, since, mechanisms: sensed.mechanisms.clone() }
+    local::Senses {
+        activity,
+        since,
+        call: false,
+        presenting: false,
+        hearing: Vec::new(),
+        mechanisms: sensed.mechanisms.clone(),
+    }
 }

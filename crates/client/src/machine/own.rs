@@ -121,6 +121,12 @@ impl Own {
             reasons: reasons(claims, policy, now),
             next: next(claims, policy, now),
             note: living(claims.note.as_ref(), now),
+            planned: claims.planned.clone(),
+            quiet_hours: claims.quiet_hours.clone(),
+            privacy: me.privacy.clone(),
+            breakthrough: me.breakthrough.clone(),
+            can_take_back: false,
+            silent: false,
             unsent,
         })
     }

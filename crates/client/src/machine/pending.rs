@@ -2,7 +2,7 @@
 
 use ringlight_core::stack;
 use ringlight_protocol::{
-    Availability, Choice, ClaimId, Claims, Manual, Note, SignedDuration, StatusId, Timestamp,
+    Availability, Choice, ClaimId, Claims, Manual, Note, SecondaryId, SignedDuration, StatusId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +42,8 @@ pub(crate) struct Unsent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Layer {
     pub status: StatusId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secondary: Option<SecondaryId>,
     pub availability: Availability,
     pub sticky: bool,
     /// How long it lasts, if it was chosen that way.
@@ -115,6 +117,7 @@ impl Unsent {
             sticky: layer.sticky,
             chosen: self.chosen,
             until: layer.until,
+            secondary: layer.secondary.clone(),
             by: None,
         })
     }
@@ -129,6 +132,7 @@ impl Unsent {
             let age = manual.chosen.duration_since(self.chosen);
             manual.by.is_none()
                 && manual.status == layer.status
+                && manual.secondary == layer.secondary
                 && age.abs() < ON_ITS_WAY
                 && about_the_same(manual.until, layer.until)
         })
@@ -148,6 +152,7 @@ impl Unsent {
         let fresh = age < FRESH;
         Call::Choose(Choice {
             status: layer.status.clone(),
+            secondary: layer.secondary.clone(),
             until: if fresh && layer.lasts.is_some() { None } else { layer.until },
             duration: layer.lasts.filter(|_| fresh),
             chosen_ago: (!fresh).then_some(age),

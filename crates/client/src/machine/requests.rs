@@ -4,7 +4,8 @@ use std::net::IpAddr;
 
 use ringlight_core::{presets, stack};
 use ringlight_protocol::{
-    ClaimId, Code, InviteRequest, NOTE_MAX_CHARS, Note, Problem, SignedDuration, Status, StatusId, Timestamp,
+    ClaimId, Code, InviteRequest, NOTE_MAX_CHARS, Note, Problem, SecondaryId, SignedDuration, Status,
+    StatusId, Timestamp,
     local::{Changed, End, Preset, Reply, Request, Settings},
 };
 use unicode_normalization::UnicodeNormalization;
@@ -24,11 +25,11 @@ impl Machine {
         match request {
             Request::Look => self.reply(ask, Reply::Snapshot { snapshot: self.snapshot().into() }),
             Request::Show => self.host_job(ask, HostJob::Show),
-            Request::Choose { status, end, note } => {
-                self.answer(ask, |it| it.choose(&status, &end, note, now))
+            Request::Choose { status, secondary, end, note } => {
+                self.answer(ask, |it| it.choose(&status, secondary, &end, note, now))
             }
             Request::Automatic => self.answer(ask, |it| it.automatic(now)),
-            Request::Drop { claim } => self.drop_claim(ask, claim),
+            Request::Drop { claim } => self.drop_claim(ask, claim, now),
             Request::Undo => self.undo(ask),
             Request::SetNote { text, emoji, end } => self.answer(ask, |it| {
                 let until = it.end(&end, None, now)?.until;
@@ -50,6 +51,9 @@ impl Machine {
             Request::SignOut => self.sign_out(ask),
             Request::KeepTokenInMemory => self.keep_in_memory(ask),
             Request::Retry => self.retry(ask),
+            Request::Ask { ask: what } => self.pass(ask, Call::Ask(what)),
+            Request::Calendar { .. } | Request::Here => self.reply(ask, Reply::Done),
+            Request::Leave => self.leave(ask),
             Request::Settings { settings } => self.answer(ask, |it| it.set(settings)),
             Request::Dismiss => {
                 self.notice = None;
@@ -82,15 +86,18 @@ impl Machine {
     fn choose(
         &mut self,
         status: &StatusId,
+        secondary: Option<SecondaryId>,
         end: &End,
         text: Option<String>,
         now: Timestamp,
     ) -> Result<(), Problem> {
         self.must_be_somebody()?;
         let status = self.status(status)?;
+        must_offer(&status, secondary.as_ref())?;
         let end = self.end(end, status.lasts, now)?;
         let layer = Layer {
             status: status.id,
+            secondary,
             availability: status.availability,
             sticky: status.sticky,
             lasts: end.lasts,
@@ -143,7 +150,7 @@ impl Machine {
         }
     }
 
-    fn drop_claim(&mut self, ask: AskId, claim: ClaimId) {
+    fn drop_claim(&mut self, ask: AskId, claim: ClaimId, now: Timestamp) {
         let unsent = self
             .pending
             .choices
@@ -151,12 +158,19 @@ impl Machine {
             .position(|choice| choice.manual().is_some_and(|manual| manual.id == claim));
         match (unsent, self.why_not_online()) {
             (Some(at), _) => {
-                self.pending.choices.remove(at);
+                self.drop_unsent(at, now);
                 self.reply(ask, Reply::Done);
             }
             (None, None) => self.call(Purpose::Drop(ask), Call::Drop(claim)),
             (None, Some(problem)) => self.refuse(ask, problem),
         }
+    }
+
+    fn drop_unsent(&mut self, at: usize, now: Timestamp) {
+        let before = self.pending.choices.clone();
+        let number = self.pending.choices.remove(at).number;
+        let back = TakeBack::Unsent { number, before };
+        self.last_change = Some(LastChange::of_status(Changed::Dropped, back, now));
     }
 
     fn change_note(&mut self, note: Option<Note>, now: Timestamp) -> Result<(), Problem> {
@@ -242,6 +256,15 @@ impl Machine {
 struct Ends {
     lasts: Option<SignedDuration>,
     until: Option<Timestamp>,
+}
+
+fn must_offer(status: &Status, secondary: Option<&SecondaryId>) -> Result<(), Problem> {
+    let Some(secondary) = secondary else { return Ok(()) };
+    if status.secondaries.iter().any(|offered| offered.id == *secondary && !offered.hidden) {
+        return Ok(());
+    }
+    let detail = format!("There is no \"{secondary}\" under \"{}\" to choose.", status.id);
+    Err(Problem::new(Code::UnknownStatus, detail).with_field("secondary"))
 }
 
 fn in_the_past() -> Problem {

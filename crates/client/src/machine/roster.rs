@@ -1,6 +1,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
-use ringlight_protocol::{Availability, Me, Person, PersonId, Policy, Status, Timestamp, shipped_statuses};
+use ringlight_protocol::{
+    Alert, AlertId, Availability, Group, Me, Person, PersonId, Policy, Status, Timestamp, shipped_statuses,
+};
 use serde::{Deserialize, Serialize};
 
 /// What is known of the team. Kept on disk, so that it can be shown before the server is reached.
@@ -11,10 +13,19 @@ pub(crate) struct Roster {
     pub people: BTreeMap<PersonId, Arc<Person>>,
     /// In my order.
     pub favourites: Vec<PersonId>,
+    /// My own groups, by name.
+    #[serde(default)]
+    pub groups: Arc<Vec<Group>>,
+    /// My alerts.
+    #[serde(default)]
+    pub alerts: Arc<Vec<Alert>>,
+    /// When each alert fired that its owner has been told of.
+    #[serde(default)]
+    pub told: BTreeMap<AlertId, Timestamp>,
     /// The catalogue.
     pub statuses: Arc<Vec<Status>>,
     /// The rules.
-    pub policy: Policy,
+    pub policy: Arc<Policy>,
     /// Myself as the server last said it.
     pub me: Option<Me>,
     /// When this was last known to be true.
@@ -29,8 +40,11 @@ impl Default for Roster {
         Self {
             people: BTreeMap::new(),
             favourites: Vec::new(),
+            groups: Arc::default(),
+            alerts: Arc::default(),
+            told: BTreeMap::new(),
             statuses: Arc::new(shipped_statuses()),
-            policy: Policy::default(),
+            policy: Arc::default(),
             me: None,
             synced: None,
             incoming: None,

@@ -74,7 +74,8 @@ impl Machine {
             Purpose::Undo(ask) => self.undo_answered(ask, result, now),
             Purpose::Drop(ask) => self.drop_answered(ask, result, now),
             Purpose::Ask(ask) => self.ask_answered(ask, result, now),
-            Purpose::Leave => return self.left(result),
+            Purpose::SignOut => return self.left(result),
+            Purpose::Leave(ask) => return self.left_the_team(ask, result),
         }
         if revoked && self.session.is_member() {
             self.revoked();
@@ -202,6 +203,7 @@ impl Machine {
 
     fn ask_answered(&mut self, ask: AskId, result: Result<Answer, Failure>, now: Timestamp) {
         let reply = match result {
+            Ok(Answer::Told(answer)) => Reply::Answer { answer },
             Ok(Answer::Invited(invited)) => Reply::Invite { link: invited.link, until: invited.until },
             Ok(answer) => {
                 self.take_in(answer, now);
@@ -224,7 +226,7 @@ impl Machine {
                 self.own.accept(*me, now);
                 None
             }
-            Answer::Reported(_) | Answer::Invited(_) | Answer::Nothing => None,
+            Answer::Reported(_) | Answer::Invited(_) | Answer::Told(_) | Answer::Nothing => None,
         }
     }
 

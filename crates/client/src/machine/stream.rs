@@ -50,8 +50,10 @@ impl Machine {
             Event::Gone { person } => self.roster.gone(&person),
             Event::Me(me) => self.own.accept(*me, now),
             Event::Favourites { people } => self.roster.favourites = people,
+            Event::Groups { groups } => self.roster.groups = groups.into(),
+            Event::Alerts { alerts } => self.roster.alerts = alerts.into(),
             Event::Statuses { statuses } => self.roster.statuses = statuses.into(),
-            Event::Policy(policy) => self.roster.policy = policy,
+            Event::Policy(policy) => self.roster.policy = policy.into(),
         }
         self.roster_changed(now);
     }

@@ -63,7 +63,7 @@ impl Api {
         &self.address
     }
 
-    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(super) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("https://{}/v1/{path}", self.address));
         match &self.token {
             Some(token) => request.bearer_auth(&token.0),
@@ -104,9 +104,11 @@ impl Api {
             Call::Invite(invite) => {
                 self.ask(self.request(post, "invites").json(invite)).await.map(Answer::Invited)
             }
-            Call::Leave(device) => {
+            Call::SignOut(device) => {
                 self.tell(self.request(delete, &format!("me/devices/{}", segment(device.as_str())))).await
             }
+            Call::Leave => self.tell(self.request(delete, "me")).await,
+            Call::Ask(ask) => self.answer(ask).await.map(|answer| Answer::Told(Box::new(answer))),
         }
     }
 
@@ -131,11 +133,16 @@ impl Api {
         self.read(self.send(request.timeout(POLL_WITHIN)).await?).await
     }
 
-    async fn ask<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Failure> {
+    pub(super) async fn ask<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Failure> {
         self.read(self.send(request.timeout(ANSWER_WITHIN)).await?).await
     }
 
-    async fn tell(&self, request: RequestBuilder) -> Result<Answer, Failure> {
+    pub(super) async fn text(&self, request: RequestBuilder) -> Result<String, Failure> {
+        let body = bounded(self.send(request.timeout(ANSWER_WITHIN)).await?).await?;
+        String::from_utf8(body).map_err(|_| self.not_understood())
+    }
+
+    pub(super) async fn tell(&self, request: RequestBuilder) -> Result<Answer, Failure> {
         self.send(request.timeout(ANSWER_WITHIN)).await.map(|_| Answer::Nothing)
     }
 
@@ -148,10 +155,14 @@ impl Api {
         let body = bounded(response).await?;
         serde_json::from_slice(&body).map_err(|error| {
             tracing::warn!(%error, "an answer that cannot be read");
-            let detail =
-                format!("The server at {} speaks another version. Is Ringlight up to date?", self.address);
-            Failure { problem: Problem::new(Code::TooOld, detail), again: None }
+            self.not_understood()
         })
+    }
+
+    fn not_understood(&self) -> Failure {
+        let detail =
+            format!("The server at {} speaks another version. Is Ringlight up to date?", self.address);
+        Failure { problem: Problem::new(Code::TooOld, detail), again: None }
     }
 }
 
@@ -188,7 +199,7 @@ pub(crate) async fn join(link: &InviteLink, join: &Join) -> Result<Joined, Probl
 }
 
 /// One segment of a path, percent-encoded (RFC 3986 section 3.3).
-fn segment(text: &str) -> String {
+pub(super) fn segment(text: &str) -> String {
     text.bytes().fold(String::new(), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));

@@ -1,6 +1,7 @@
 //! The way to the server: TLS, calls, and the stream.
 
 mod api;
+mod ask;
 mod fault;
 mod sse;
 mod stream;

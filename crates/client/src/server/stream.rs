@@ -368,7 +368,8 @@ mod tests {
         };
         let keeping = tokio::spawn(keeper.keep());
         until(&mut news, |event| matches!(event, Event::Snapshot { last: true, .. })).await;
-        let choice = Choice { status: "busy".into(), until: None, duration: None, chosen_ago: None };
+        let choice =
+            Choice { status: "busy".into(), secondary: None, until: None, duration: None, chosen_ago: None };
         Api::first(&connection).unwrap().call(&Call::Choose(choice)).await.unwrap();
         until(&mut news, |event| matches!(event, Event::Me(me) if !me.claims.manual.is_empty())).await;
         drop(news);

@@ -20,7 +20,12 @@ async fn two() -> (Team, Seat, Seat) {
 async fn a_status_with_its_end_and_note_reaches_the_colleague_and_is_taken_back() {
     let (_team, mut ada, mut ben) = two().await;
     let end = End::After(SignedDuration::from_mins(30));
-    let request = Request::Choose { status: "do_not_disturb".into(), end, note: Some("budget 💶".into()) };
+    let request = Request::Choose {
+        status: "do_not_disturb".into(),
+        secondary: None,
+        end,
+        note: Some("budget 💶".into()),
+    };
     assert_eq!(ada.ask(request).await, Reply::Done);
     assert_eq!(ada.me().presence.availability, Availability::DoNotDisturb, "at once");
     ben.until_row("Ada", "with note and end", |it| {

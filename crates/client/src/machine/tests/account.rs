@@ -175,7 +175,7 @@ fn looking_around_leaves_no_trace() {
 fn signing_out_tells_the_server_and_forgets_everything() {
     let mut rig = Rig::online();
     assert_eq!(rig.ask(Request::SignOut), None);
-    assert!(matches!(sent(&rig)[..], [Call::Leave(_)]));
+    assert!(matches!(sent(&rig)[..], [Call::SignOut(_)]));
     rig.handle(Input::Stream(News::Revoked));
     rig.answer_all();
     assert!(is_done(&rig.reply_now()));

@@ -115,7 +115,10 @@ fn unsent_choices_survive_a_restart() {
 
 #[test]
 fn a_newer_choice_elsewhere_wins_and_it_is_said() {
-    for what in [Request::Automatic, Request::Choose { status: "away".into(), end: End::Never, note: None }] {
+    for what in [
+        Request::Automatic,
+        Request::Choose { status: "away".into(), secondary: None, end: End::Never, note: None },
+    ] {
         let mut rig = Rig::online();
         rig.lose();
         rig.ask(what);
@@ -238,7 +241,7 @@ fn a_note_goes_with_its_status_and_is_taken_back_with_it() {
     rig.answer_all();
     rig.pass(seconds(30));
     let end = End::After(seconds(3600));
-    rig.ask(Request::Choose { status: "busy".into(), end, note: Some("budget".into()) });
+    rig.ask(Request::Choose { status: "busy".into(), secondary: None, end, note: Some("budget".into()) });
     rig.answer_all();
     let note = rig.server.claims.note.clone().unwrap();
     assert_eq!((note.text.as_str(), note.until), ("budget", Some(rig.now + seconds(3600))));
@@ -270,7 +273,8 @@ fn a_wrong_clock_changes_no_end() {
 #[test]
 fn bad_input_is_refused_before_anything_is_sent() {
     let mut rig = Rig::online();
-    let choose = |status: &str, end| Request::Choose { status: status.into(), end, note: None };
+    let choose =
+        |status: &str, end| Request::Choose { status: status.into(), secondary: None, end, note: None };
     let note = |text: String| Request::SetNote { text, emoji: None, end: End::Never };
     let table = [
         (choose("nonsense", End::Never), Code::UnknownStatus),

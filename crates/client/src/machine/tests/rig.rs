@@ -22,6 +22,7 @@ pub(super) struct Backend {
     pub claims: Claims,
     pub skew: SignedDuration,
     pub refuse: Option<Code>,
+    pub breakthrough: Vec<PersonId>,
     epoch: u64,
     revision: u64,
     shown: Option<Shown>,
@@ -34,6 +35,7 @@ impl Backend {
             claims: Claims::default(),
             skew: SignedDuration::ZERO,
             refuse: None,
+            breakthrough: Vec::new(),
             epoch: 0,
             revision: 0,
             shown: None,
@@ -59,6 +61,7 @@ impl Backend {
                 group: None,
                 zone: "UTC".into(),
                 working_hours: None,
+                location: None,
                 contacts: Vec::new(),
                 admin: false,
             },
@@ -66,6 +69,8 @@ impl Backend {
             presence: view(&shown, &self.claims, "UTC", Level::Full, now),
             reasons: reasons(&self.claims, &policy, now),
             next: next(&self.claims, &policy, now),
+            privacy: Privacy::default(),
+            breakthrough: self.breakthrough.clone(),
             revision: self.revision,
         }
     }
@@ -94,6 +99,7 @@ impl Backend {
             sticky: status.sticky,
             chosen: self.time(now),
             until,
+            secondary: None,
             by: None,
         };
         let now = self.time(now);
@@ -343,7 +349,7 @@ impl Rig {
         } else {
             local::End::After(SignedDuration::from_mins(minutes))
         };
-        self.ask(local::Request::Choose { status: status.into(), end, note: None })
+        self.ask(local::Request::Choose { status: status.into(), secondary: None, end, note: None })
     }
 
     pub fn shown(&self) -> local::Myself {

@@ -140,7 +140,7 @@ impl Seat {
     }
 
     pub async fn choose(&self, status: &str, end: End) {
-        let request = Request::Choose { status: status.into(), end, note: None };
+        let request = Request::Choose { status: status.into(), secondary: None, end, note: None };
         assert_eq!(self.ask(request).await, Reply::Done);
     }
 
