@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::fmt::Debug;
+use std::future::pending;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -33,6 +34,11 @@ pub(crate) trait Mechanism<S: Say = Signal>: Send {
 
     /// Probes, then speaks until it cannot any more.
     fn run(&mut self, post: &mut Post<S>) -> impl Future<Output = Result<Infallible, Stopped>> + Send;
+
+    /// Ends when there is reason to try again before its time: what it needs has come.
+    fn comes(&mut self) -> impl Future<Output = ()> + Send {
+        pending()
+    }
 }
 
 /// Why a mechanism stopped.
@@ -89,7 +95,7 @@ impl<S: Say> Post<S> {
 }
 
 /// Runs a mechanism for as long as somebody listens: again and again, ever more rarely while it fails, and at once
-/// after the computer woke up.
+/// when what it needs has come or the computer woke up.
 pub(crate) async fn keep<S: Say, M: Mechanism<S>>(mut mechanism: M, mut post: Post<S>) {
     let mut pause = Pause::default();
     loop {
@@ -100,8 +106,13 @@ pub(crate) async fn keep<S: Say, M: Mechanism<S>>(mut mechanism: M, mut post: Po
             Stopped::Lost(why) => (why, Some(pause.after(began.elapsed()))),
             Stopped::Unsupported(why) => (why, None),
         };
-        if admit::<S, M>(&post, &why, again).await.is_err() || rest(&mut post, again).await.is_err() {
+        if admit::<S, M>(&post, &why, again).await.is_err() {
             return;
+        }
+        match rest(&mut mechanism, &mut post, again).await {
+            Ok(Rested::Waited) => {}
+            Ok(Rested::Roused) => pause = Pause::default(),
+            Err(_) => return,
         }
     }
 }
@@ -118,27 +129,38 @@ async fn admit<S: Say, M: Mechanism<S>>(
     Ok(())
 }
 
+/// What ended a rest.
+enum Rested {
+    Waited,
+    Roused,
+}
+
 /// Waits until it is worth trying again; without `again`, until nobody listens.
-async fn rest<S: Say>(post: &mut Post<S>, again: Option<Duration>) -> Result<(), Stopped> {
+async fn rest<S: Say, M: Mechanism<S>>(
+    mechanism: &mut M,
+    post: &mut Post<S>,
+    again: Option<Duration>,
+) -> Result<Rested, Stopped> {
     let Some(again) = again else {
         loop {
             drop(post.asked().await?);
         }
     };
     tokio::select! {
-        () = sleep(again) => Ok(()),
-        reread = post.asked() => reread.map(drop),
+        () = sleep(again) => Ok(Rested::Waited),
+        () = mechanism.comes() => Ok(Rested::Roused),
+        reread = post.asked() => reread.map(|_| Rested::Roused),
     }
 }
 
-/// The pauses between two tries: doubling from one second to five minutes.
+/// The pauses between two tries: doubling from one second to ten minutes.
 #[derive(Default)]
 struct Pause {
     failures: u32,
 }
 
 impl Pause {
-    const LONGEST: Duration = Duration::from_secs(300);
+    const LONGEST: Duration = Duration::from_secs(600);
     /// A run that lasted this long was a success.
     const SUCCESS: Duration = Duration::from_secs(60);
 
@@ -146,7 +168,7 @@ impl Pause {
         if run >= Self::SUCCESS {
             self.failures = 0;
         }
-        let pause = Duration::from_secs(1 << self.failures.min(9)).min(Self::LONGEST);
+        let pause = Duration::from_secs(1 << self.failures.min(10)).min(Self::LONGEST);
         self.failures += 1;
         pause
     }
@@ -157,10 +179,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pauses_double_up_to_five_minutes_and_start_over_after_a_success() {
+    fn pauses_double_up_to_ten_minutes_and_start_over_after_a_success() {
         let mut pause = Pause::default();
         let pauses: Vec<u64> = (0..11).map(|_| pause.after(Duration::ZERO).as_secs()).collect();
-        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
+        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600]);
         assert_eq!(pause.after(Pause::SUCCESS).as_secs(), 1);
     }
 }

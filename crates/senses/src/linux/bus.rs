@@ -3,16 +3,52 @@
 use std::time::Duration;
 
 use tokio::time::timeout;
+use zbus::address::Address;
+use zbus::address::transport::{Transport, UnixSocket};
 use zbus::message::Header;
 use zbus::names::OwnedUniqueName;
 use zbus::{Connection, connection};
 
+use super::appear;
 use crate::mechanism::Stopped;
 
 const DAEMON: &str = "org.freedesktop.DBus";
 const DAEMON_PATH: &str = "/org/freedesktop/DBus";
 /// A peer that takes longer to answer counts as silent.
 const ANSWER: Duration = Duration::from_secs(3);
+
+/// One of the two buses: where it was said to be, or at its usual place.
+#[derive(Clone, Debug)]
+pub(super) enum Bus {
+    Session(Option<String>),
+    System(Option<String>),
+}
+
+impl Bus {
+    pub(super) async fn connect(&self) -> Result<Connection, Stopped> {
+        connect(self.address().and_then(connection::Builder::address)).await
+    }
+
+    /// Ends when the bus's socket is made anew.
+    pub(super) async fn comes(&self) {
+        let path = self.address().ok().and_then(|address| match address.transport() {
+            Transport::Unix(unix) => match unix.path() {
+                UnixSocket::File(path) => Some(path.to_owned()),
+                _ => None,
+            },
+            _ => None,
+        });
+        appear::made(path.as_deref()).await;
+    }
+
+    fn address(&self) -> zbus::Result<Address> {
+        match self {
+            Self::Session(Some(address)) | Self::System(Some(address)) => address.parse(),
+            Self::Session(None) => Address::session(),
+            Self::System(None) => Address::system(),
+        }
+    }
+}
 
 pub(super) async fn connect(builder: zbus::Result<connection::Builder<'_>>) -> Result<Connection, Stopped> {
     let connecting = builder?.method_timeout(ANSWER).build();
@@ -55,6 +91,10 @@ pub(super) fn owner_change(message: &zbus::Message) -> Option<(String, Option<Ow
     }
     let (name, _, new): (String, String, String) = message.body().deserialize().ok()?;
     Some((name, OwnedUniqueName::try_from(new).ok()))
+}
+
+pub(super) fn is_from(header: &Header<'_>, owner: Option<&OwnedUniqueName>) -> bool {
+    owner.is_some() && header.sender().map(|name| name.as_str()) == owner.map(|name| name.as_str())
 }
 
 pub(super) fn is_signal(header: &Header<'_>, interface: &str, member: &str) -> bool {

@@ -13,9 +13,9 @@ use tokio::time::timeout;
 use zbus::message::Sequence;
 use zbus::names::OwnedUniqueName;
 use zbus::zvariant::{OwnedFd, OwnedObjectPath, OwnedValue};
-use zbus::{Connection, Message, MessageStream, connection};
+use zbus::{Connection, Message, MessageStream};
 
-use super::bus;
+use super::bus::{self, Bus};
 use crate::mechanism::{Mechanism, Post, Stopped};
 use crate::signal::{Hold, Sense, Signal, Source};
 
@@ -29,13 +29,13 @@ const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
 const LONGEST_HOLD: Duration = Duration::from_secs(4);
 
 pub(super) struct Logind {
-    address: Option<String>,
+    bus: Bus,
     session_id: Option<String>,
 }
 
 impl Logind {
-    pub(super) fn new(address: Option<String>, session_id: Option<String>) -> Self {
-        Self { address, session_id }
+    pub(super) fn new(bus: Bus, session_id: Option<String>) -> Self {
+        Self { bus, session_id }
     }
 }
 
@@ -44,11 +44,7 @@ impl Mechanism for Logind {
         &[(Sense::Lock, SOURCE), (Sense::Sleep, SOURCE), (Sense::Session, SOURCE)];
 
     async fn run(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
-        let builder = match self.address.as_deref() {
-            Some(address) => connection::Builder::address(address),
-            None => connection::Builder::system(),
-        };
-        let conn = bus::connect(builder).await?;
+        let conn = self.bus.connect().await?;
         let mut login = Login {
             conn,
             session_id: self.session_id.clone(),
@@ -58,6 +54,10 @@ impl Mechanism for Logind {
             read_at: None,
         };
         login.listen(post).await
+    }
+
+    async fn comes(&mut self) {
+        self.bus.comes().await;
     }
 }
 
@@ -103,10 +103,7 @@ impl Login {
             return if name == NAME { self.change_owner(owner, post).await } else { Ok(()) };
         }
         let header = message.header();
-        if self.owner.is_none()
-            || header.sender().map(|sender| sender.as_str())
-                != self.owner.as_ref().map(|owner| owner.as_str())
-        {
+        if !bus::is_from(&header, self.owner.as_ref()) {
             return Ok(());
         }
         if bus::is_signal(&header, MANAGER, "PrepareForSleep") {

@@ -1,16 +1,24 @@
 //! Linux: the X server, the screensavers on the session bus, and logind on the system bus.
 
+mod appear;
 mod bus;
 mod logind;
+mod mutter;
 mod screensavers;
+mod wayland;
+mod wayland_idle;
 mod x11;
 mod x11_screensaver;
 mod x11_sync;
+mod xscreensaver;
 
 use std::env;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use tokio::sync::{mpsc, watch};
+
+use bus::Bus;
 
 use crate::mechanism::{Post, Reread, keep};
 use crate::signal::{Sense, Signal};
@@ -23,6 +31,8 @@ pub struct Desktop {
     pub display: Option<String>,
     /// Whether a Wayland compositor owns the input, so that an X display beside it hears only a part.
     pub wayland: bool,
+    /// The Wayland compositor's socket.
+    pub wayland_socket: Option<PathBuf>,
     /// Address of the session bus; `None` = the usual place.
     pub session_bus: Option<String>,
     /// Address of the system bus; `None` = the usual place.
@@ -35,13 +45,18 @@ impl Desktop {
     /// The desktop this process was started in.
     pub fn here() -> Self {
         let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        let wayland = set("WAYLAND_DISPLAY").or_else(|| {
+            // Without a name, this is the usual one.
+            (set("XDG_SESSION_TYPE")? == "wayland").then(|| "wayland-0".into())
+        });
+        let runtime = set("XDG_RUNTIME_DIR").unwrap_or_default();
         Self {
             display: set("DISPLAY"),
-            wayland: set("WAYLAND_DISPLAY").is_some()
-                || set("XDG_SESSION_TYPE").as_deref() == Some("wayland"),
-            session_bus: None,
-            system_bus: None,
+            wayland: wayland.is_some(),
+            // A name that is a whole path replaces the directory.
+            wayland_socket: wayland.map(|name| Path::new(&runtime).join(name)),
             session_id: set("XDG_SESSION_ID"),
+            ..Self::default()
         }
     }
 }
@@ -55,13 +70,21 @@ pub(crate) fn start(
     let (x11_post, x11) = Post::new(say.clone());
     start_x11(x11::X11::new(desktop.display, desktop.wayland, thresholds.clone()), x11_post, say);
 
+    let (wayland_post, wayland) = Post::new(say.clone());
+    tokio::spawn(keep(wayland::Wayland::new(desktop.wayland_socket, thresholds.clone()), wayland_post));
+
+    let session_bus = Bus::Session(desktop.session_bus);
+    let (mutter_post, mutter) = Post::new(say.clone());
+    tokio::spawn(keep(mutter::Mutter::new(session_bus.clone(), thresholds.clone()), mutter_post));
+
     let (screensavers_post, screensavers) = Post::new(say.clone());
-    tokio::spawn(keep(screensavers::Screensavers::new(desktop.session_bus), screensavers_post));
+    tokio::spawn(keep(screensavers::Screensavers::new(session_bus), screensavers_post));
 
+    let system_bus = Bus::System(desktop.system_bus);
     let (logind_post, logind) = Post::new(say.clone());
-    tokio::spawn(keep(logind::Logind::new(desktop.system_bus, desktop.session_id), logind_post));
+    tokio::spawn(keep(logind::Logind::new(system_bus, desktop.session_id), logind_post));
 
-    vec![x11, screensavers, logind]
+    vec![x11, wayland, mutter, screensavers, logind]
 }
 
 /// On a thread of its own: replies of an X server are waited for, and one that is stopped or grabbed answers late.

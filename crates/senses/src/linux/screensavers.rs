@@ -11,9 +11,9 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use zbus::message::Sequence;
 use zbus::names::OwnedUniqueName;
-use zbus::{Connection, Message, MessageStream, connection};
+use zbus::{Connection, Message, MessageStream};
 
-use super::bus;
+use super::bus::{self, Bus};
 use crate::mechanism::{Mechanism, Post, Reread, Stopped};
 use crate::signal::{Sense, Signal, Source};
 
@@ -59,12 +59,12 @@ const INTERFACES: [Interface; 5] = [
 ];
 
 pub(super) struct Screensavers {
-    address: Option<String>,
+    bus: Bus,
 }
 
 impl Screensavers {
-    pub(super) fn new(address: Option<String>) -> Self {
-        Self { address }
+    pub(super) fn new(bus: Bus) -> Self {
+        Self { bus }
     }
 }
 
@@ -72,11 +72,7 @@ impl Mechanism for Screensavers {
     const SENSES: &'static [(Sense, Source)] = &[(Sense::Lock, BUS)];
 
     async fn run(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
-        let builder = match self.address.as_deref() {
-            Some(address) => connection::Builder::address(address),
-            None => connection::Builder::session(),
-        };
-        let conn = bus::connect(builder).await?;
+        let conn = self.bus.connect().await?;
         let mut savers = Savers {
             conn,
             savers: INTERFACES.iter().map(Saver::new).collect(),
@@ -86,6 +82,10 @@ impl Mechanism for Screensavers {
         let Err(stopped) = savers.listen(post).await;
         savers.leave(post).await?;
         Err(stopped)
+    }
+
+    async fn comes(&mut self) {
+        self.bus.comes().await;
     }
 }
 

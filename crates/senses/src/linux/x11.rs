@@ -6,6 +6,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::os::fd::AsFd;
+use std::path::{Path, PathBuf};
 
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
@@ -15,7 +16,7 @@ use x11rb::errors::{ConnectError, ConnectionError, ReplyError, ReplyOrIdError};
 use x11rb::protocol::Event;
 use x11rb::rust_connection::RustConnection;
 
-use super::{x11_screensaver, x11_sync};
+use super::{appear, x11_screensaver, x11_sync, xscreensaver};
 use crate::mechanism::{Mechanism, Post, Stopped};
 use crate::signal::{Sense, Signal, Source};
 use crate::watch::Thresholds;
@@ -54,6 +55,7 @@ impl Mechanism for X11 {
             ));
         }
         let mut server = Server {
+            xscreensaver: xscreensaver::Xscreensaver::probe(&conn, screen)?,
             idle: begin(post, Sense::Idle, x11_sync::SOURCE, x11_sync::Idle::probe(&conn)).await?,
             screensaver: begin(
                 post,
@@ -64,8 +66,20 @@ impl Mechanism for X11 {
             .await?,
             conn: &conn,
         };
-        server.listen(&mut self.thresholds, post).await
+        let Err(stopped) = server.listen(&mut self.thresholds, post).await;
+        post.tell(Signal::SourceGone { source: xscreensaver::SOURCE }).await?;
+        Err(stopped)
     }
+
+    async fn comes(&mut self) {
+        appear::made(self.display.as_deref().and_then(socket).as_deref()).await;
+    }
+}
+
+/// Where the server of a display on this computer, like `:0.1`, listens.
+fn socket(display: &str) -> Option<PathBuf> {
+    let number = display.strip_prefix(':')?.split('.').next()?;
+    Some(Path::new("/tmp/.X11-unix").join(format!("X{number}")))
 }
 
 /// Tells how the probe of one mechanism went. A lost connection ends both.
@@ -92,6 +106,7 @@ struct Server<'c> {
     conn: &'c RustConnection,
     idle: Option<x11_sync::Idle<'c>>,
     screensaver: Option<x11_screensaver::Saver<'c>>,
+    xscreensaver: xscreensaver::Xscreensaver<'c>,
 }
 
 impl Server<'_> {
@@ -137,17 +152,23 @@ impl Server<'_> {
         }
     }
 
-    async fn read(&self, post: &Post) -> Result<(), Stopped> {
+    async fn read(&mut self, post: &Post) -> Result<(), Stopped> {
         if let Some(idle) = &self.idle {
             post.tell(idle.read()?).await?;
         }
         if let Some(screensaver) = &self.screensaver {
             post.tell(screensaver.read()?).await?;
         }
+        for signal in self.xscreensaver.read()? {
+            post.tell(signal).await?;
+        }
         Ok(())
     }
 
-    async fn hear(&self, event: &Event, post: &Post) -> Result<(), Stopped> {
+    async fn hear(&mut self, event: &Event, post: &Post) -> Result<(), Stopped> {
+        for signal in self.xscreensaver.hear(event)? {
+            post.tell(signal).await?;
+        }
         let signal = match event {
             Event::SyncAlarmNotify(event) => self.idle.as_ref().and_then(|idle| idle.hear(event)),
             Event::ScreensaverNotify(event) => x11_screensaver::hear(event),
@@ -166,7 +187,7 @@ impl Server<'_> {
 
 impl From<io::Error> for Stopped {
     fn from(error: io::Error) -> Self {
-        Self::Lost(format!("cannot wait for the X server: {error}"))
+        Self::Lost(error.to_string())
     }
 }
 

@@ -1,0 +1,187 @@
+//! Idle time on GNOME and what is built on Mutter: watches of its `IdleMonitor`
+//! ([interface](https://gitlab.gnome.org/GNOME/mutter/-/blob/main/data/dbus-interfaces/org.gnome.Mutter.IdleMonitor.xml)).
+//!
+//! The return is taken from a watch too, never from a counter that fell: Mutter sets it back when a film ends.
+//! It holds back an idle watch while the session is inhibited from idling, so this mechanism yields to others.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use tokio::sync::watch;
+use zbus::export::serde::Serialize;
+use zbus::names::OwnedUniqueName;
+use zbus::zvariant::DynamicType;
+use zbus::{Connection, Message, MessageStream};
+
+use super::bus::{self, Bus};
+use crate::clock::Moment;
+use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::signal::{Sense, Signal, Source};
+use crate::watch::Thresholds;
+
+const SOURCE: Source = Source::yielding("mutter-idle-monitor");
+const NAME: &str = "org.gnome.Mutter.IdleMonitor";
+const PATH: &str = "/org/gnome/Mutter/IdleMonitor/Core";
+
+pub(super) struct Mutter {
+    bus: Bus,
+    thresholds: watch::Receiver<Thresholds>,
+}
+
+impl Mutter {
+    pub(super) fn new(bus: Bus, thresholds: watch::Receiver<Thresholds>) -> Self {
+        Self { bus, thresholds }
+    }
+}
+
+impl Mechanism for Mutter {
+    const SENSES: &'static [(Sense, Source)] = &[(Sense::Idle, SOURCE)];
+
+    async fn run(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
+        let conn = self.bus.connect().await?;
+        let mut monitor = Monitor { conn, owner: None, idle: None, away: None };
+        monitor.listen(&mut self.thresholds, post).await
+    }
+
+    async fn comes(&mut self) {
+        self.bus.comes().await;
+    }
+}
+
+struct Monitor {
+    conn: Connection,
+    owner: Option<OwnedUniqueName>,
+    /// The watch that fires whenever the threshold is reached.
+    idle: Option<u32>,
+    away: Option<Away>,
+}
+
+/// Nobody is there.
+struct Away {
+    /// The watch that fires once, at the next input.
+    back: u32,
+    /// The last input.
+    since: Moment,
+}
+
+impl Monitor {
+    async fn listen(
+        &mut self,
+        thresholds: &mut watch::Receiver<Thresholds>,
+        post: &mut Post,
+    ) -> Result<Infallible, Stopped> {
+        let mut messages = MessageStream::from(&self.conn);
+        bus::subscribe_to_owner(&self.conn, NAME).await?;
+        let fired = format!("type='signal',sender='{NAME}',interface='{NAME}',member='WatchFired'");
+        bus::subscribe(&self.conn, &fired).await?;
+        let owner = bus::owner(&self.conn, NAME).await?;
+        self.change_owner(owner, threshold(thresholds), post).await?;
+        loop {
+            tokio::select! {
+                message = messages.next() => {
+                    let message = message.ok_or_else(|| Stopped::Lost("the session bus is gone".into()))??;
+                    self.hear(&message, threshold(thresholds), post).await?;
+                }
+                changed = thresholds.changed() => {
+                    changed.map_err(|_| Stopped::Dismissed)?;
+                    self.arm(threshold(thresholds), post).await?;
+                }
+                reread = post.asked() => {
+                    let _reread = reread?;
+                    self.tell(post).await?;
+                }
+            }
+        }
+    }
+
+    async fn hear(&mut self, message: &Message, after: Option<Duration>, post: &Post) -> Result<(), Stopped> {
+        if let Some((name, owner)) = bus::owner_change(message) {
+            return if name == NAME { self.change_owner(owner, after, post).await } else { Ok(()) };
+        }
+        let header = message.header();
+        if !bus::is_from(&header, self.owner.as_ref()) || !bus::is_signal(&header, NAME, "WatchFired") {
+            return Ok(());
+        }
+        let fired: u32 = message.body().deserialize()?;
+        if Some(fired) == self.idle && self.away.is_none() {
+            self.leave(post).await
+        } else if self.away.as_ref().is_some_and(|away| away.back == fired) {
+            self.away = None;
+            self.tell(post).await
+        } else {
+            Ok(())
+        }
+    }
+
+    async fn change_owner(
+        &mut self,
+        owner: Option<OwnedUniqueName>,
+        after: Option<Duration>,
+        post: &Post,
+    ) -> Result<(), Stopped> {
+        (self.owner, self.idle, self.away) = (owner, None, None);
+        if self.owner.is_none() {
+            let why = "Mutter, the compositor of GNOME, does not run".into();
+            return post.tell(Signal::CannotTell { sense: Sense::Idle, source: SOURCE, why }).await;
+        }
+        post.tell(Signal::Using { sense: Sense::Idle, source: SOURCE }).await?;
+        self.arm(after, post).await
+    }
+
+    /// Sets the threshold. While somebody is away by the new one too, the return is waited for as before.
+    async fn arm(&mut self, after: Option<Duration>, post: &Post) -> Result<(), Stopped> {
+        if self.owner.is_none() {
+            return Ok(());
+        }
+        if let Some(old) = self.idle.take() {
+            self.call("RemoveWatch", &old).await?;
+        }
+        let now = Moment::now();
+        let is_reached = |away: &Away| after.is_some_and(|after| now.since(away.since) >= after);
+        if let Some(old) = self.away.take_if(|away| !is_reached(away)) {
+            self.call("RemoveWatch", &old.back).await?;
+        }
+        if let Some(after) = after {
+            self.idle = Some(self.call("AddIdleWatch", &ms(after).max(1)).await?.body().deserialize()?);
+            if self.away.is_none() && self.idle_for().await? >= after {
+                return self.leave(post).await;
+            }
+        }
+        self.tell(post).await
+    }
+
+    async fn leave(&mut self, post: &Post) -> Result<(), Stopped> {
+        let since = Moment::now().before(self.idle_for().await?);
+        let back = self.call("AddUserActiveWatch", &()).await?.body().deserialize()?;
+        self.away = Some(Away { back, since });
+        self.tell(post).await
+    }
+
+    async fn idle_for(&self) -> Result<Duration, Stopped> {
+        Ok(Duration::from_millis(self.call("GetIdletime", &()).await?.body().deserialize()?))
+    }
+
+    async fn call<B: Serialize + DynamicType>(&self, member: &str, body: &B) -> Result<Message, Stopped> {
+        Ok(self.conn.call_method(Some(NAME), PATH, Some(NAME), member, body).await?)
+    }
+
+    async fn tell(&self, post: &Post) -> Result<(), Stopped> {
+        if self.owner.is_none() {
+            return Ok(());
+        }
+        post.tell(match &self.away {
+            Some(away) => Signal::Idle { source: SOURCE, since_ms: ms(Moment::now().since(away.since)) },
+            None => Signal::Active { source: SOURCE },
+        })
+        .await
+    }
+}
+
+fn ms(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn threshold(thresholds: &mut watch::Receiver<Thresholds>) -> Option<Duration> {
+    thresholds.borrow_and_update().idle_after
+}

@@ -1,0 +1,272 @@
+//! Idle time on Wayland: a notification for each seat, by
+//! [ext-idle-notify-v1](https://wayland.app/protocols/ext-idle-notify-v1) or its forerunner
+//! [org_kde_kwin_idle](https://wayland.app/protocols/kde-idle).
+//!
+//! The device is idle once every seat is. A notification counts from when it was made: the protocols tell nothing of
+//! the time before.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use wayland_client::protocol::wl_callback::{self, WlCallback};
+use wayland_client::protocol::wl_display::WlDisplay;
+use wayland_client::protocol::wl_registry::{self, WlRegistry};
+use wayland_client::protocol::wl_seat::WlSeat;
+use wayland_client::{Connection, Dispatch, Proxy, QueueHandle, delegate_noop};
+use wayland_protocols::ext::idle_notify::v1::client::ext_idle_notification_v1::{
+    self, ExtIdleNotificationV1,
+};
+use wayland_protocols::ext::idle_notify::v1::client::ext_idle_notifier_v1::ExtIdleNotifierV1;
+use wayland_protocols_plasma::idle::client::org_kde_kwin_idle::OrgKdeKwinIdle;
+use wayland_protocols_plasma::idle::client::org_kde_kwin_idle_timeout::{self, OrgKdeKwinIdleTimeout};
+
+use crate::clock::Moment;
+use crate::signal::{Signal, Source};
+use crate::state::Input;
+
+/// From its second version on, the protocol tells of input whatever inhibitors there are.
+const INPUT_ALONE: u32 = 2;
+const EXT_INPUT: Source = Source::new("ext-idle-notify-v2");
+const EXT: Source = Source::yielding("ext-idle-notify-v1");
+const KWIN: Source = Source::yielding("org_kde_kwin_idle");
+
+/// What the compositor has, and what its seats say.
+pub(super) struct Ears {
+    queue: QueueHandle<Self>,
+    listed: bool,
+    ext: Option<ExtIdleNotifierV1>,
+    kwin: Option<OrgKdeKwinIdle>,
+    seats: BTreeMap<u32, Seat>,
+    after: Option<Duration>,
+}
+
+impl Ears {
+    /// Asks the compositor to list what it has.
+    pub(super) fn new(display: &WlDisplay, queue: &QueueHandle<Self>) -> Self {
+        display.get_registry(queue, ());
+        display.sync(queue, ());
+        Self {
+            queue: queue.clone(),
+            listed: false,
+            ext: None,
+            kwin: None,
+            seats: BTreeMap::new(),
+            after: None,
+        }
+    }
+
+    /// Whether the compositor has listed all it has.
+    pub(super) fn listed(&self) -> bool {
+        self.listed
+    }
+
+    /// The protocol in use; `None` if there is none.
+    pub(super) fn source(&self) -> Option<Source> {
+        match (&self.ext, &self.kwin) {
+            (Some(ext), _) if ext.version() >= INPUT_ALONE => Some(EXT_INPUT),
+            (Some(_), _) => Some(EXT),
+            (None, Some(_)) => Some(KWIN),
+            (None, None) => None,
+        }
+    }
+
+    /// Sets the threshold.
+    pub(super) fn arm(&mut self, after: Option<Duration>, now: Moment) {
+        if self.after == after {
+            return;
+        }
+        self.after = after;
+        let names: Vec<u32> = self.seats.keys().copied().collect();
+        for name in names {
+            self.arm_seat(name, now);
+        }
+    }
+
+    /// A seat that is idle by the new threshold too keeps its notification: only that one hears the return.
+    fn arm_seat(&mut self, name: u32, now: Moment) {
+        let Some(seat) = self.seats.get(&name) else { return };
+        let idle = seat.idle_since.map(|since| now.since(since));
+        let wait = match (self.after, idle) {
+            (Some(after), Some(idle)) if idle >= after => return,
+            (Some(after), idle) => Some(after - idle.unwrap_or_default()),
+            (None, _) => None,
+        };
+        let notification = wait.and_then(|wait| self.notification(wait, &seat.proxy, name));
+        if let Some(seat) = self.seats.get_mut(&name) {
+            seat.counts_from = seat.idle_since.take();
+            seat.notification = notification;
+            seat.wait = wait;
+        }
+    }
+
+    fn notification(&self, wait: Duration, seat: &WlSeat, name: u32) -> Option<Notification> {
+        let ms = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX).max(1);
+        let queue = &self.queue;
+        Some(match (&self.ext, &self.kwin) {
+            (Some(ext), _) if ext.version() >= INPUT_ALONE => {
+                Notification::Ext(ext.get_input_idle_notification(ms, seat, queue, name))
+            }
+            (Some(ext), _) => Notification::Ext(ext.get_idle_notification(ms, seat, queue, name)),
+            (None, Some(kwin)) => Notification::Kwin(kwin.get_idle_timeout(seat, ms, queue, name)),
+            (None, None) => return None,
+        })
+    }
+
+    /// What all seats say together; `None` while there is no way to tell.
+    pub(super) fn input(&self) -> Option<Input> {
+        self.source()?;
+        let idle: Option<Vec<Moment>> = self.seats.values().map(|seat| seat.idle_since).collect();
+        match idle {
+            Some(since) => since.into_iter().max().map(|since| Input::Idle { since }),
+            None => Some(Input::Active),
+        }
+    }
+
+    /// The same in the mechanism's words.
+    pub(super) fn signal(&self, now: Moment) -> Option<Signal> {
+        let source = self.source()?;
+        match self.input()? {
+            Input::Idle { since } => {
+                let since_ms = u64::try_from(now.since(since).as_millis()).unwrap_or(u64::MAX);
+                Some(Signal::Idle { source, since_ms })
+            }
+            _ => Some(Signal::Active { source }),
+        }
+    }
+
+    fn went_idle(&mut self, name: u32, now: Moment) {
+        if let Some(seat) = self.seats.get_mut(&name) {
+            let waited = now.before(seat.wait.unwrap_or_default());
+            seat.idle_since = Some(seat.counts_from.take().unwrap_or(waited));
+        }
+    }
+
+    fn came_back(&mut self, name: u32, now: Moment) {
+        let after = self.after;
+        let Some(seat) = self.seats.get_mut(&name) else { return };
+        seat.idle_since = None;
+        seat.counts_from = None;
+        if seat.wait != after {
+            self.arm_seat(name, now);
+        }
+    }
+
+    fn add(&mut self, registry: &WlRegistry, name: u32, interface: &str, version: u32) {
+        let queue = &self.queue;
+        if interface == ExtIdleNotifierV1::interface().name {
+            self.ext = Some(registry.bind(name, version.min(INPUT_ALONE), queue, ()));
+        } else if interface == OrgKdeKwinIdle::interface().name {
+            self.kwin = Some(registry.bind(name, 1, queue, ()));
+        } else if interface == WlSeat::interface().name {
+            let proxy = registry.bind(name, 1, queue, ());
+            self.seats.insert(name, Seat::new(proxy));
+            if self.listed {
+                self.arm_seat(name, Moment::now());
+            }
+        }
+    }
+}
+
+/// A keyboard, pointer and touch screen that belong together.
+struct Seat {
+    proxy: WlSeat,
+    notification: Option<Notification>,
+    /// How long the notification waits. Less than the threshold if that was changed while the seat was idle.
+    wait: Option<Duration>,
+    /// The last input, if it was earlier than the notification was made.
+    counts_from: Option<Moment>,
+    /// The last input, while the seat is idle.
+    idle_since: Option<Moment>,
+}
+
+impl Seat {
+    fn new(proxy: WlSeat) -> Self {
+        Self { proxy, notification: None, wait: None, counts_from: None, idle_since: None }
+    }
+}
+
+/// Ended at the compositor when dropped.
+enum Notification {
+    Ext(ExtIdleNotificationV1),
+    Kwin(OrgKdeKwinIdleTimeout),
+}
+
+impl Drop for Notification {
+    fn drop(&mut self) {
+        match self {
+            Self::Ext(notification) => notification.destroy(),
+            Self::Kwin(timeout) => timeout.release(),
+        }
+    }
+}
+
+impl Dispatch<WlRegistry, ()> for Ears {
+    fn event(
+        ears: &mut Self,
+        registry: &WlRegistry,
+        event: wl_registry::Event,
+        (): &(),
+        _: &Connection,
+        _: &QueueHandle<Self>,
+    ) {
+        match event {
+            wl_registry::Event::Global { name, interface, version } => {
+                ears.add(registry, name, &interface, version);
+            }
+            wl_registry::Event::GlobalRemove { name } => drop(ears.seats.remove(&name)),
+            _ => {}
+        }
+    }
+}
+
+impl Dispatch<WlCallback, ()> for Ears {
+    fn event(
+        ears: &mut Self,
+        _: &WlCallback,
+        _: wl_callback::Event,
+        (): &(),
+        _: &Connection,
+        _: &QueueHandle<Self>,
+    ) {
+        ears.listed = true;
+    }
+}
+
+/// The user data of a notification is the name of its seat.
+impl Dispatch<ExtIdleNotificationV1, u32> for Ears {
+    fn event(
+        ears: &mut Self,
+        _: &ExtIdleNotificationV1,
+        event: ext_idle_notification_v1::Event,
+        seat: &u32,
+        _: &Connection,
+        _: &QueueHandle<Self>,
+    ) {
+        match event {
+            ext_idle_notification_v1::Event::Idled => ears.went_idle(*seat, Moment::now()),
+            ext_idle_notification_v1::Event::Resumed => ears.came_back(*seat, Moment::now()),
+            _ => {}
+        }
+    }
+}
+
+impl Dispatch<OrgKdeKwinIdleTimeout, u32> for Ears {
+    fn event(
+        ears: &mut Self,
+        _: &OrgKdeKwinIdleTimeout,
+        event: org_kde_kwin_idle_timeout::Event,
+        seat: &u32,
+        _: &Connection,
+        _: &QueueHandle<Self>,
+    ) {
+        match event {
+            org_kde_kwin_idle_timeout::Event::Idle => ears.went_idle(*seat, Moment::now()),
+            org_kde_kwin_idle_timeout::Event::Resumed => ears.came_back(*seat, Moment::now()),
+            _ => {}
+        }
+    }
+}
+
+delegate_noop!(Ears: ignore WlSeat);
+delegate_noop!(Ears: ExtIdleNotifierV1);
+delegate_noop!(Ears: OrgKdeKwinIdle);
