@@ -23,6 +23,11 @@ impl Moment {
         Self(self.0.saturating_sub(ago))
     }
 
+    /// The moment `later` after this one.
+    pub fn after(self, later: Duration) -> Self {
+        Self(self.0.saturating_add(later))
+    }
+
     /// How long after `earlier` this is; zero if it is not.
     pub fn since(self, earlier: Self) -> Duration {
         self.0.saturating_sub(earlier.0)

@@ -7,6 +7,7 @@
 //! Only states leave this crate: no input, no window titles, no program names.
 
 mod clock;
+pub mod engaged;
 mod mechanism;
 mod signal;
 mod state;

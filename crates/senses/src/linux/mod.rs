@@ -2,8 +2,13 @@
 
 mod appear;
 mod bus;
+mod camera;
+mod dnd;
+pub(crate) mod engaged;
+mod inhibitors;
 mod logind;
 mod mutter;
+mod pulse;
 mod screensavers;
 mod wayland;
 mod wayland_idle;
@@ -39,6 +44,12 @@ pub struct Desktop {
     pub system_bus: Option<String>,
     /// The id of this login session at logind, if known.
     pub session_id: Option<String>,
+    /// The sound server's socket; `None` = the usual place.
+    pub sound_server: Option<PathBuf>,
+    /// The directory with the device files; `None` = `/dev`.
+    pub devices: Option<PathBuf>,
+    /// What programs of the desktop are started with, beside this program's environment.
+    pub environment: Vec<(String, String)>,
 }
 
 impl Desktop {

@@ -1,6 +1,7 @@
 //! Real parts for the tests: an X server, a message bus, a screensaver and a logind on it.
 #![allow(dead_code, reason = "each test program uses a part of this")]
 
+pub mod engaged;
 #[cfg(target_os = "linux")]
 pub mod login;
 #[cfg(target_os = "linux")]

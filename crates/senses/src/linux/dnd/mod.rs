@@ -1,0 +1,209 @@
+//! The desktop's own do not disturb. There is no common way to it, so the notification service is asked for its name,
+//! and each kind is read and switched in its own way.
+
+mod dunst;
+mod gsettings;
+mod kde;
+mod mako;
+mod memory;
+mod peer;
+mod swaync;
+mod xfce;
+
+use std::convert::Infallible;
+use std::path::Path;
+
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use tokio::sync::watch;
+use zbus::names::OwnedUniqueName;
+use zbus::{Connection, MessageStream, connection};
+
+use self::memory::Memory;
+use self::peer::Peer;
+use super::{Desktop, bus};
+use crate::engaged::dnd::{Dnd, Step};
+use crate::engaged::{Sense, Word};
+use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::signal::Source;
+
+const NAME: &str = "org.freedesktop.Notifications";
+const PATH: &str = "/org/freedesktop/Notifications";
+const SERVICE: Source = Source::new("notification-service");
+
+/// One desktop's do not disturb.
+trait Switch: Send {
+    /// Its name.
+    fn source(&self) -> Source;
+    /// Whether what is switched on stays on when this program ends.
+    fn lasts(&self) -> bool {
+        true
+    }
+    /// Whether it is on.
+    fn read(&mut self) -> BoxFuture<'_, Result<bool, Stopped>>;
+    /// Switches it.
+    fn set(&mut self, on: bool) -> BoxFuture<'_, Result<(), Stopped>>;
+    /// Waits until it may have changed. Cancel safe.
+    fn changed(&mut self) -> BoxFuture<'_, Result<(), Stopped>>;
+}
+
+pub(super) struct DesktopDnd {
+    address: Option<String>,
+    environment: Vec<(String, String)>,
+    memory: Memory,
+    muted: watch::Receiver<bool>,
+}
+
+impl DesktopDnd {
+    pub(super) fn new(desktop: &Desktop, memory: &Path, muted: watch::Receiver<bool>) -> Self {
+        let bus = desktop.session_bus.iter().map(|bus| ("DBUS_SESSION_BUS_ADDRESS".into(), bus.clone()));
+        Self {
+            address: desktop.session_bus.clone(),
+            environment: desktop.environment.iter().cloned().chain(bus).collect(),
+            memory: Memory::new(memory.to_owned()),
+            muted,
+        }
+    }
+}
+
+impl Mechanism<Word> for DesktopDnd {
+    const SENSES: &'static [(Sense, Source)] = &[(Sense::DesktopDnd, SERVICE)];
+
+    async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
+        let builder = match self.address.as_deref() {
+            Some(address) => connection::Builder::address(address),
+            None => connection::Builder::session(),
+        };
+        let conn = bus::connect(builder).await?;
+        let messages = MessageStream::from(&conn);
+        bus::subscribe_to_owner(&conn, NAME).await?;
+        let owner = bus::owner(&conn, NAME).await?;
+        let mut desk = Desk { conn, messages, dnd: self, owner };
+        loop {
+            match desk.switch().await? {
+                Ok(mut switch) => {
+                    let source = switch.source();
+                    post.tell(Word::SourceGone { source: SERVICE }).await?;
+                    let ended = desk.follow(&mut *switch, post).await;
+                    post.tell(Word::SourceGone { source }).await?;
+                    ended?;
+                }
+                Err(why) => {
+                    post.tell(Word::CannotTell { sense: Sense::DesktopDnd, source: SERVICE, why }).await?;
+                    desk.wait(post).await?;
+                }
+            }
+        }
+    }
+}
+
+/// A desktop with a session bus.
+struct Desk<'d> {
+    conn: Connection,
+    messages: MessageStream,
+    dnd: &'d mut DesktopDnd,
+    owner: Option<OwnedUniqueName>,
+}
+
+impl Desk<'_> {
+    /// The switch of the notification service that runs, or why there is none.
+    async fn switch(&self) -> Result<Result<Box<dyn Switch>, String>, Stopped> {
+        let Some(owner) = &self.owner else { return Ok(Err("no notification service runs".into())) };
+        let reply =
+            self.conn.call_method(Some(owner.as_str()), PATH, Some(NAME), "GetServerInformation", &()).await;
+        let (name, vendor, ..): (String, String, String, String) = match reply {
+            Ok(reply) => reply.body().deserialize()?,
+            Err(zbus::Error::MethodError(..)) => {
+                return Ok(Err("the notification service does not tell its name".into()));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let peer = Peer::new(self.conn.clone(), owner.to_string());
+        let settings = |of| gsettings::Setting::open(of, &self.dnd.environment);
+        Ok(match (name.as_str(), vendor.as_str()) {
+            ("dunst", _) => Ok(Box::new(dunst::Dunst::open(peer).await?)),
+            ("mako", _) => Ok(Box::new(mako::Mako::open(peer).await?)),
+            ("SwayNotificationCenter", _) => Ok(Box::new(swaync::Swaync::open(peer).await?)),
+            ("Xfce Notify Daemon", _) => Ok(Box::new(xfce::Xfce::open(peer).await?)),
+            ("Plasma", _) => Ok(Box::new(kde::Kde::open(peer).await?)),
+            ("gnome-shell", _) => boxed(settings(&gsettings::GNOME)),
+            ("cinnamon" | "Cinnamon", _) => boxed(settings(&gsettings::CINNAMON)),
+            ("Notification Daemon", "MATE") => boxed(settings(&gsettings::MATE)),
+            _ => Err(format!("{name} offers no do not disturb that other programs could read")),
+        })
+    }
+
+    /// Follows `switch` until the service has another owner.
+    async fn follow(&mut self, switch: &mut dyn Switch, post: &mut Post<Word>) -> Result<(), Stopped> {
+        let source = switch.source();
+        let (on, remembered) = (switch.read().await?, self.dnd.memory.holds(source).await);
+        post.tell(Word::Using { sense: Sense::DesktopDnd, source }).await?;
+        let (mut dnd, steps) = Dnd::found(on, remembered, *self.dnd.muted.borrow_and_update());
+        self.take(steps, switch).await?;
+        loop {
+            post.tell(Word::DesktopDnd { source, on: dnd.on(), ours: dnd.ours() }).await?;
+            let mut ending = false;
+            tokio::select! {
+                owner = next_owner(&mut self.messages) => {
+                    self.owner = owner?;
+                    return Ok(());
+                }
+                changed = switch.changed() => changed?,
+                muted = self.dnd.muted.changed() => ending = muted.is_err(),
+                reread = post.asked() => drop(reread?),
+            }
+            // Some say nothing of their changes, so it is read before it is switched.
+            let mut steps = dnd.read(switch.read().await?);
+            steps.extend(dnd.want(!ending && *self.dnd.muted.borrow_and_update()));
+            self.take(steps, switch).await?;
+            if ending {
+                return Err(Stopped::Dismissed);
+            }
+        }
+    }
+
+    async fn take(&self, steps: Vec<Step>, switch: &mut dyn Switch) -> Result<(), Stopped> {
+        for step in steps {
+            tracing::info!(source = %switch.source(), ?step, "the desktop's do not disturb");
+            match step {
+                Step::On => switch.set(true).await?,
+                Step::Off => switch.set(false).await?,
+                Step::Remember if switch.lasts() => self.dnd.memory.add(switch.source()).await?,
+                Step::Forget if switch.lasts() => self.dnd.memory.remove(switch.source()).await?,
+                Step::Remember | Step::Forget => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for another owner where there is nothing to switch.
+    async fn wait(&mut self, post: &mut Post<Word>) -> Result<(), Stopped> {
+        loop {
+            tokio::select! {
+                owner = next_owner(&mut self.messages) => {
+                    self.owner = owner?;
+                    return Ok(());
+                }
+                muted = self.dnd.muted.changed() => muted.map_err(|_| Stopped::Dismissed)?,
+                reread = post.asked() => drop(reread?),
+            }
+        }
+    }
+}
+
+fn boxed(setting: Result<gsettings::Setting, String>) -> Result<Box<dyn Switch>, String> {
+    setting.map(|setting| Box::new(setting) as Box<dyn Switch>)
+}
+
+/// The next owner of the notification service. Cancel safe.
+async fn next_owner(messages: &mut MessageStream) -> Result<Option<OwnedUniqueName>, Stopped> {
+    loop {
+        let message =
+            messages.next().await.ok_or_else(|| Stopped::Lost("the session bus is gone".into()))??;
+        if let Some((NAME, owner)) =
+            bus::owner_change(&message).as_ref().map(|(name, owner)| (name.as_str(), owner))
+        {
+            return Ok(owner.clone());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Which mechanisms tell of calls, presentations and the desktop's do not disturb.
+
+use std::path::Path;
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use super::Desktop;
+use super::camera::Camera;
+use super::dnd::DesktopDnd;
+use super::inhibitors::{Gnome, Inhibitors, Kde, Logind};
+use super::pulse::Pulse;
+use crate::engaged::{Running, Sense, Word};
+use crate::mechanism::{Post, keep};
+
+/// Starts all mechanisms for `sense`; those for [`Sense::Inhibitors`] tell of presentations too.
+pub(crate) fn start(sense: Sense, desktop: &Desktop, say: &mpsc::Sender<Word>) -> Vec<Running> {
+    match sense {
+        Sense::Microphone => vec![Running::start(Pulse::new(desktop.sound_server.clone()), say)],
+        Sense::Camera => vec![Running::start(Camera::new(desktop.devices.clone()), say)],
+        Sense::Inhibitors => vec![
+            Running::start(Inhibitors::<Gnome>::new(desktop.session_bus.clone()), say),
+            Running::start(Inhibitors::<Kde>::new(desktop.session_bus.clone()), say),
+            Running::start(Inhibitors::<Logind>::new(desktop.system_bus.clone()), say),
+        ],
+        Sense::Presenting | Sense::DesktopDnd => Vec::new(),
+    }
+}
+
+/// Starts following the desktop's do not disturb, which is on while `muted` says so. Ends, with all as it was, when
+/// the sender of `muted` is dropped.
+pub(crate) fn start_dnd(
+    desktop: &Desktop,
+    memory: &Path,
+    muted: watch::Receiver<bool>,
+    say: &mpsc::Sender<Word>,
+) -> JoinHandle<()> {
+    let (post, rereads) = Post::new(say.clone());
+    let dnd = DesktopDnd::new(desktop, memory, muted);
+    tokio::spawn(async move {
+        let _rereads = rereads;
+        keep(dnd, post).await;
+    })
+}

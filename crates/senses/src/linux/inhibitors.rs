@@ -1,0 +1,237 @@
+//! Who keeps the screen awake: the lists that GNOME's session manager (Cinnamon's and MATE's too), KDE's power
+//! management and logind keep, asked for again whenever they say that they have changed.
+//!
+//! - [org.gnome.SessionManager](https://gitlab.gnome.org/GNOME/gnome-session/-/blob/main/gnome-session/org.gnome.SessionManager.xml)
+//! - [org.kde.Solid.PowerManagement.PolicyAgent](https://invent.kde.org/plasma/powerdevil/-/blob/master/daemon/dbus/org.kde.Solid.PowerManagement.PolicyAgent.xml)
+//! - [ListInhibitors](https://www.freedesktop.org/software/systemd/man/latest/org.freedesktop.login1.html)
+
+use std::convert::Infallible;
+use std::marker::PhantomData;
+use std::process;
+
+use futures_util::StreamExt;
+use zbus::names::OwnedUniqueName;
+use zbus::zvariant::OwnedObjectPath;
+use zbus::{Connection, Message, MessageStream, connection};
+
+use super::bus;
+use crate::engaged::{App, Inhibitor, Sense, Word};
+use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::signal::Source;
+
+/// A list of inhibitors on a bus.
+pub(super) trait Registry: Send + 'static {
+    const SENSES: &'static [(Sense, Source)];
+    const NAME: &'static str;
+    /// Who is missing if nobody owns the name.
+    const WHO: &'static str;
+    /// The interface and member of each signal that the list has changed.
+    const SIGNALS: &'static [(&'static str, &'static str)];
+
+    /// The bus it is on.
+    fn bus<'a>() -> zbus::Result<connection::Builder<'a>>;
+
+    /// All that keep the screen awake now.
+    fn list(conn: &Connection, owner: &str) -> impl Future<Output = zbus::Result<Vec<Inhibitor>>> + Send;
+}
+
+/// Follows a [`Registry`].
+pub(super) struct Inhibitors<R> {
+    address: Option<String>,
+    registry: PhantomData<R>,
+}
+
+impl<R: Registry> Inhibitors<R> {
+    pub(super) fn new(address: Option<String>) -> Self {
+        Self { address, registry: PhantomData }
+    }
+}
+
+impl<R: Registry> Mechanism<Word> for Inhibitors<R> {
+    const SENSES: &'static [(Sense, Source)] = R::SENSES;
+
+    async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
+        let builder = match self.address.as_deref() {
+            Some(address) => connection::Builder::address(address),
+            None => R::bus(),
+        };
+        let conn = bus::connect(builder).await?;
+        let mut messages = MessageStream::from(&conn);
+        bus::subscribe_to_owner(&conn, R::NAME).await?;
+        for (interface, member) in R::SIGNALS {
+            let rule =
+                format!("type='signal',sender='{}',interface='{interface}',member='{member}'", R::NAME);
+            bus::subscribe(&conn, &rule).await?;
+        }
+        let mut owner = bus::owner(&conn, R::NAME).await?;
+        loop {
+            tell::<R>(&conn, owner.as_ref(), post).await?;
+            tokio::select! {
+                new = changed::<R>(&mut messages, &owner) => owner = new?,
+                reread = post.asked() => drop(reread?),
+            }
+        }
+    }
+}
+
+/// Waits until the list has changed or has another owner; gives the owner.
+async fn changed<R: Registry>(
+    messages: &mut MessageStream,
+    owner: &Option<OwnedUniqueName>,
+) -> Result<Option<OwnedUniqueName>, Stopped> {
+    loop {
+        let message = messages.next().await.ok_or_else(|| Stopped::Lost("the bus is gone".into()))??;
+        match bus::owner_change(&message) {
+            Some((name, new)) if name == R::NAME => return Ok(new),
+            None if is_news::<R>(&message) => return Ok(owner.clone()),
+            _ => {}
+        }
+    }
+}
+
+fn is_news<R: Registry>(message: &Message) -> bool {
+    let header = message.header();
+    R::SIGNALS.iter().any(|(interface, member)| bus::is_signal(&header, interface, member))
+}
+
+async fn tell<R: Registry>(
+    conn: &Connection,
+    owner: Option<&OwnedUniqueName>,
+    post: &Post<Word>,
+) -> Result<(), Stopped> {
+    let Some(owner) = owner else { return cannot_tell::<R>(format!("{} does not run", R::WHO), post).await };
+    match R::list(conn, owner.as_str()).await {
+        Ok(held) => {
+            for (sense, source) in R::SENSES {
+                post.tell(Word::Using { sense: *sense, source: *source }).await?;
+            }
+            let source = R::SENSES[0].1;
+            post.tell(Word::Inhibitors { source, held }).await
+        }
+        Err(error @ (zbus::Error::MethodError(..) | zbus::Error::Variant(_))) => {
+            cannot_tell::<R>(format!("{} does not tell: {error}", R::WHO), post).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn cannot_tell<R: Registry>(why: String, post: &Post<Word>) -> Result<(), Stopped> {
+    for (sense, source) in R::SENSES {
+        post.tell(Word::CannotTell { sense: *sense, source: *source, why: why.clone() }).await?;
+    }
+    Ok(())
+}
+
+const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
+
+pub(super) struct Gnome;
+
+impl Gnome {
+    const PATH: &str = "/org/gnome/SessionManager";
+    const INHIBITOR: &str = "org.gnome.SessionManager.Inhibitor";
+    /// Of its flags the one for "the session must not be marked as idle".
+    const IDLE: u32 = 8;
+
+    /// `None` for one that does not concern the screen, or has just ended.
+    async fn inhibitor(conn: &Connection, owner: &str, path: &OwnedObjectPath) -> Option<Inhibitor> {
+        let ask = |method| conn.call_method(Some(owner), path.as_ref(), Some(Self::INHIBITOR), method, &());
+        let flags: u32 = ask("GetFlags").await.ok()?.body().deserialize().ok()?;
+        if flags & Self::IDLE == 0 {
+            return None;
+        }
+        let app: String = ask("GetAppId").await.ok()?.body().deserialize().ok()?;
+        let reason: String = ask("GetReason").await.ok()?.body().deserialize().ok()?;
+        Some(Inhibitor { app: App::new(&app, None), reason })
+    }
+}
+
+impl Registry for Gnome {
+    const SENSES: &'static [(Sense, Source)] = {
+        const SOURCE: Source = Source::new("gnome-session");
+        &[(Sense::Presenting, SOURCE), (Sense::Inhibitors, SOURCE)]
+    };
+    const NAME: &'static str = "org.gnome.SessionManager";
+    const WHO: &'static str = "GNOME's session manager";
+    const SIGNALS: &'static [(&'static str, &'static str)] =
+        &[(Self::NAME, "InhibitorAdded"), (Self::NAME, "InhibitorRemoved")];
+
+    fn bus<'a>() -> zbus::Result<connection::Builder<'a>> {
+        connection::Builder::session()
+    }
+
+    async fn list(conn: &Connection, owner: &str) -> zbus::Result<Vec<Inhibitor>> {
+        let reply = conn.call_method(Some(owner), Self::PATH, Some(Self::NAME), "GetInhibitors", &()).await?;
+        let paths: Vec<OwnedObjectPath> = reply.body().deserialize()?;
+        let mut held = Vec::new();
+        for path in paths {
+            held.extend(Self::inhibitor(conn, owner, &path).await);
+        }
+        Ok(held)
+    }
+}
+
+pub(super) struct Kde;
+
+impl Registry for Kde {
+    const SENSES: &'static [(Sense, Source)] = {
+        const SOURCE: Source = Source::new("kde-power-management");
+        &[(Sense::Presenting, SOURCE), (Sense::Inhibitors, SOURCE)]
+    };
+    const NAME: &'static str = "org.kde.Solid.PowerManagement.PolicyAgent";
+    const WHO: &'static str = "KDE's power management";
+    const SIGNALS: &'static [(&'static str, &'static str)] = &[(Self::NAME, "InhibitionsChanged")];
+
+    fn bus<'a>() -> zbus::Result<connection::Builder<'a>> {
+        connection::Builder::session()
+    }
+
+    /// Pairs of who and why: as structures, or as lists in some versions.
+    async fn list(conn: &Connection, owner: &str) -> zbus::Result<Vec<Inhibitor>> {
+        let path = "/org/kde/Solid/PowerManagement/PolicyAgent";
+        let reply = conn.call_method(Some(owner), path, Some(Self::NAME), "ListInhibitions", &()).await?;
+        let body = reply.body();
+        let pairs: Vec<(String, String)> = match body.signature().to_string().as_str() {
+            "aas" => body.deserialize::<Vec<Vec<String>>>()?.into_iter().filter_map(pair).collect(),
+            _ => body.deserialize()?,
+        };
+        let held = pairs.into_iter().map(|(app, reason)| Inhibitor { app: App::new(&app, None), reason });
+        Ok(held.collect())
+    }
+}
+
+fn pair(list: Vec<String>) -> Option<(String, String)> {
+    let [who, why] = <[String; 2]>::try_from(list).ok()?;
+    Some((who, why))
+}
+
+pub(super) struct Logind;
+
+impl Registry for Logind {
+    const SENSES: &'static [(Sense, Source)] = {
+        const SOURCE: Source = Source::new("logind");
+        &[(Sense::Presenting, SOURCE), (Sense::Inhibitors, SOURCE)]
+    };
+    const NAME: &'static str = "org.freedesktop.login1";
+    const WHO: &'static str = "logind";
+    /// Its property `BlockInhibited` changes with the list.
+    const SIGNALS: &'static [(&'static str, &'static str)] = &[(PROPERTIES, "PropertiesChanged")];
+
+    fn bus<'a>() -> zbus::Result<connection::Builder<'a>> {
+        connection::Builder::system()
+    }
+
+    async fn list(conn: &Connection, owner: &str) -> zbus::Result<Vec<Inhibitor>> {
+        let (path, manager) = ("/org/freedesktop/login1", "org.freedesktop.login1.Manager");
+        let reply = conn.call_method(Some(owner), path, Some(manager), "ListInhibitors", &()).await?;
+        // What, who, why, how, and the user's and the process's number.
+        type Entry = (String, String, String, String, u32, u32);
+        let all: Vec<Entry> = reply.body().deserialize()?;
+        let ours = rustix::process::getuid().as_raw();
+        let keeps_awake = |(what, _, _, mode, user, process): &Entry| {
+            let idle = what.split(':').any(|what| what == "idle");
+            idle && mode.starts_with("block") && *user == ours && *process != process::id()
+        };
+        let held = all.into_iter().filter(keeps_awake);
+        Ok(held.map(|(_, who, why, ..)| Inhibitor { app: App::new(&who, None), reason: why }).collect())
+    }
+}
