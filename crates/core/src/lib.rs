@@ -7,19 +7,26 @@
 //! Whoever changes claims calls [`settle`] first: [`devices`] and [`stack`] expect what has ended to be gone, so that a
 //! status which ended while everybody was away does not come back with the first device.
 
+pub mod absence;
+pub mod alerts;
 mod base;
 pub mod devices;
 mod drop;
 mod fold;
+mod free;
+pub mod idle;
 mod living;
 mod next;
 pub mod presets;
-mod quiet;
+pub mod privacy;
+pub mod quiet;
 mod reasons;
 mod resolve;
 mod settle;
 pub mod stack;
 mod view;
+mod week;
+pub mod working;
 mod zone;
 
 pub use base::OFFLINE;
@@ -30,4 +37,4 @@ pub use reasons::reasons;
 pub use resolve::{Resolution, resolve};
 pub use ringlight_protocol::{Claims, Policy};
 pub use settle::settle;
-pub use view::view;
+pub use view::{Subject, view};

@@ -21,6 +21,11 @@ impl<'a> Living<'a> {
         Self { claims, now, policy, gone: gone(claims, now) }
     }
 
+    /// As it will stand at a later instant, for somebody whose device lives now: nobody knows when a lease will end.
+    pub fn ahead(claims: &'a Claims, policy: &'a Policy, then: Timestamp) -> Self {
+        Self { claims, now: then, policy, gone: None }
+    }
+
     pub fn online(&self) -> bool {
         self.gone.is_none()
     }

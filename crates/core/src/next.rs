@@ -1,8 +1,10 @@
 use ringlight_protocol::{Claims, Next, Policy, Source, Timestamp};
 
 use crate::{
+    absence::entered,
     living::{Living, lease_end},
-    quiet, resolve,
+    quiet,
+    resolve::{Resolution, decide},
 };
 
 /// How many instants [`next`] looks ahead for one at which something else is shown.
@@ -11,10 +13,12 @@ const LOOK_AHEAD: usize = 32;
 /// The next instant, after `now`, at which what is shown could change by itself, and the source whose claim begins or
 /// ends then. Up to it [`resolve`] and [`crate::view`] stay as they are.
 pub fn next_change(claims: &Claims, policy: &Policy, now: Timestamp) -> Option<(Timestamp, Source)> {
+    let claims = &*entered(claims, policy, now);
     let living = Living::at(claims, policy, now);
     let soonest = |ends: &mut dyn Iterator<Item = Timestamp>| ends.filter(|at| now < *at).min();
     let changes = [
         (soonest(&mut claims.manual.iter().filter_map(|it| living.manual_end(it))), Source::Manual),
+        (soonest(&mut claims.planned.iter().map(|it| it.from)), Source::Manual),
         (soonest(&mut claims.note.iter().filter_map(|it| it.until)), Source::Manual),
         (soonest(&mut claims.calls.iter().flat_map(|it| [it.from, it.lease])), Source::Call),
         (soonest(&mut claims.presenting.iter().flat_map(|it| [it.from, it.lease])), Source::Presenting),
@@ -29,12 +33,16 @@ pub fn next_change(claims: &Claims, policy: &Policy, now: Timestamp) -> Option<(
 /// What will be shown next if nothing else happens, and when: the first instant ahead with another availability or
 /// status than now.
 pub fn next(claims: &Claims, policy: &Policy, now: Timestamp) -> Option<Next> {
-    let today = resolve(claims, policy, now);
+    let today = shown_at(claims, policy, now);
     let ahead =
         std::iter::successors(next_change(claims, policy, now), |(at, _)| next_change(claims, policy, *at));
     ahead.take(LOOK_AHEAD).find_map(|(at, source)| {
-        let then = resolve(claims, policy, at);
+        let then = shown_at(claims, policy, at);
         let differs = then.availability != today.availability || then.status != today.status;
         differs.then_some(Next { at, source, availability: then.availability, status: then.status })
     })
+}
+
+fn shown_at(claims: &Claims, policy: &Policy, at: Timestamp) -> Resolution {
+    decide(&Living::at(&entered(claims, policy, at), policy, at)).resolution
 }

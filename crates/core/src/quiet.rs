@@ -1,20 +1,18 @@
-use jiff::{
-    Span,
-    civil::{DateTime, Time},
-    tz::TimeZone,
-};
-use ringlight_protocol::{ClaimId, Dismissed, QuietHours, Timestamp, Window};
+//! Quiet hours: whose they are, where they are meant, and when they run.
 
-use crate::zone::{instant, ordered_local, zone};
+use jiff::civil::DateTime;
+use ringlight_protocol::{ClaimId, Claims, Dismissed, Policy, QuietHours, Timestamp, Window};
 
-const DAY: i32 = 24 * 60;
-const WEEK: i32 = 7 * DAY;
+use crate::week::{Spell, Week};
+
+/// How many instances are looked at for one that is not skipped.
+const AHEAD: usize = 32;
 const PREFIX: &str = "quiet:";
 
 /// One instance of quiet hours: windows that overlap or touch make one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Quiet {
-    /// When it began to hold: a change of the quiet hours in the middle of a window begins it anew.
+pub struct Quiet {
+    /// When it began to hold, or will: a change of the quiet hours in the middle of a window begins it anew.
     pub began: Timestamp,
     /// The first instant after it.
     pub until: Timestamp,
@@ -22,106 +20,84 @@ pub(crate) struct Quiet {
 }
 
 impl Quiet {
-    /// Derived from the local start, so that the same night has the same id each time.
+    fn of(hours: &QuietHours, spell: Spell) -> Self {
+        Self { began: spell.from.max(hours.changed), until: spell.until, start: spell.start }
+    }
+
+    /// For dropping it ([`crate::drop_claim`]), that is, skipping it. Derived from the local start, so that the same
+    /// night has the same id each time.
     pub fn id(&self) -> ClaimId {
         format!("{PREFIX}{}", self.start.strftime("%Y-%m-%dT%H:%M")).into()
     }
 
-    pub fn dismissed(&self, dismissed: &[Dismissed]) -> bool {
+    pub(crate) fn dismissed(&self, dismissed: &[Dismissed]) -> bool {
         dismissed.iter().any(|record| record.claim.as_str().starts_with(PREFIX) && record.claim == self.id())
     }
 }
 
-/// The instance that runs at `now`.
+/// The instance that runs at `now`, skipped or not.
 pub(crate) fn running(hours: &QuietHours, now: Timestamp) -> Option<Quiet> {
-    let week = Week::at(&hours.zone, now)?;
-    let stretch = Stretch::around(week.minute, &hours.windows)?;
-    let from = week.instant(stretch.from)?;
-    let until = week.instant(stretch.until)?;
-    Some(Quiet { began: from.max(hours.changed), until, start: week.local(stretch.from)? })
+    Week::at(&hours.zone, now)?.running(&hours.windows).map(|spell| Quiet::of(hours, spell))
+}
+
+/// The next instance to begin after `now` that is not skipped: "quiet from 18:00".
+pub fn coming(claims: &Claims, now: Timestamp) -> Option<Quiet> {
+    let hours = claims.quiet_hours.as_ref()?;
+    let after = |at: Timestamp| Week::at(&hours.zone, at)?.coming(&hours.windows);
+    let all = std::iter::successors(after(now), |spell| after(spell.from));
+    all.take(AHEAD).map(|spell| Quiet::of(hours, spell)).find(|quiet| !quiet.dismissed(&claims.dismissed))
 }
 
 /// The next instant at which an instance begins or ends.
 pub(crate) fn next_boundary(hours: &QuietHours, now: Timestamp) -> Option<Timestamp> {
-    let week = Week::at(&hours.zone, now)?;
-    let until = |start: i32| (start - week.minute - 1).rem_euclid(WEEK) + 1;
-    let next = match Stretch::around(week.minute, &hours.windows) {
-        Some(stretch) => stretch.until,
-        None => week.minute + hours.windows.iter().filter_map(Stretch::of).map(|it| until(it.from)).min()?,
+    Week::at(&hours.zone, now)?.next_boundary(&hours.windows)
+}
+
+/// Sets quiet hours of one's own; no windows = none, whatever the team's are. Without a zone they are meant wherever
+/// the person's profile is (`home`), and travel along.
+pub fn set(claims: &mut Claims, windows: Vec<Window>, zone: Option<String>, home: &str, now: Timestamp) {
+    let travels = zone.is_none();
+    let zone = zone.unwrap_or_else(|| home.to_owned());
+    replace(claims, Some(QuietHours { zone, windows, own: true, travels, changed: now }));
+}
+
+/// Back to the team's quiet hours.
+pub fn reset(claims: &mut Claims, policy: &Policy, home: &str, now: Timestamp) {
+    replace(claims, of_the_team(policy, home, now));
+}
+
+/// Brings quiet hours in line with the team's and with the zone of the person's profile (`home`): to be called when
+/// either has changed, and when the person comes. Tells whether anything changed.
+pub fn follow(claims: &mut Claims, policy: &Policy, home: &str, now: Timestamp) -> bool {
+    match &claims.quiet_hours {
+        Some(hours) if hours.own && !hours.travels => false,
+        Some(hours) if hours.own => {
+            let moved = QuietHours { zone: home.to_owned(), changed: now, ..hours.clone() };
+            replace(claims, Some(moved))
+        }
+        _ => replace(claims, of_the_team(policy, home, now)),
+    }
+}
+
+fn of_the_team(policy: &Policy, home: &str, now: Timestamp) -> Option<QuietHours> {
+    let hours = QuietHours {
+        zone: home.to_owned(),
+        windows: policy.quiet_hours.clone(),
+        own: false,
+        travels: true,
+        changed: now,
     };
-    week.instant(next)
+    Some(hours).filter(|hours| !hours.windows.is_empty())
 }
 
-/// The local week around an instant.
-struct Week {
-    zone: TimeZone,
-    monday: DateTime,
-    /// Minutes from Monday 00:00 to the instant.
-    minute: i32,
-}
-
-impl Week {
-    fn at(name: &str, now: Timestamp) -> Option<Self> {
-        let zone = zone(name);
-        let local = ordered_local(&zone, now);
-        let days = local.weekday().to_monday_zero_offset();
-        let monday = local.date().checked_sub(Span::new().days(days)).ok()?.to_datetime(Time::midnight());
-        let minute = i32::from(days) * DAY + i32::from(local.hour()) * 60 + i32::from(local.minute());
-        Some(Self { zone, monday, minute })
+/// Keeps the instant of the last change where only it differs.
+fn replace(claims: &mut Claims, new: Option<QuietHours>) -> bool {
+    let same = match (&claims.quiet_hours, &new) {
+        (Some(old), Some(new)) => *old == QuietHours { changed: old.changed, ..new.clone() },
+        (old, new) => old == new,
+    };
+    if !same {
+        claims.quiet_hours = new;
     }
-
-    fn local(&self, minute: i32) -> Option<DateTime> {
-        self.monday.checked_add(Span::new().minutes(minute)).ok()
-    }
-
-    fn instant(&self, minute: i32) -> Option<Timestamp> {
-        instant(&self.zone, self.local(minute)?)
-    }
-}
-
-/// Minutes from a week's Monday 00:00; either end may lie in a neighbouring week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stretch {
-    from: i32,
-    until: i32,
-}
-
-impl Stretch {
-    /// Absent if the window names no day or no minute of it.
-    fn of(window: &Window) -> Option<Self> {
-        let (day, from, until) = (i32::from(window.day), i32::from(window.from), i32::from(window.until));
-        if !(1..=7).contains(&day) || from >= DAY || until > DAY {
-            return None;
-        }
-        let midnight = (day - 1) * DAY;
-        let overnight = if until <= from { DAY } else { 0 };
-        Some(Self { from: midnight + from, until: midnight + until + overnight })
-    }
-
-    /// The windows around a minute, merged. A week without a gap is cut on Monday.
-    fn around(minute: i32, windows: &[Window]) -> Option<Self> {
-        let mut around = every(windows).find(|it| it.from <= minute && minute < it.until)?;
-        while let Some(next) = every(windows).find(|it| it.touches(around) && !it.within(around)) {
-            around = Self { from: around.from.min(next.from), until: around.until.max(next.until) };
-            if around.until - around.from >= WEEK {
-                return Some(Self { from: 0, until: WEEK });
-            }
-        }
-        Some(around)
-    }
-
-    fn touches(self, other: Self) -> bool {
-        self.from <= other.until && other.from <= self.until
-    }
-
-    fn within(self, other: Self) -> bool {
-        other.from <= self.from && self.until <= other.until
-    }
-}
-
-/// Every window in this week and in the ones beside it.
-fn every(windows: &[Window]) -> impl Iterator<Item = Stretch> {
-    windows.iter().filter_map(Stretch::of).flat_map(|it| {
-        [-WEEK, 0, WEEK].map(|shift| Stretch { from: it.from + shift, until: it.until + shift })
-    })
+    !same
 }

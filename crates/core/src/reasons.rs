@@ -4,6 +4,7 @@ use ringlight_protocol::{
 };
 
 use crate::{
+    absence::entered,
     base::base,
     living::{Living, lease_end},
     quiet::Quiet,
@@ -13,6 +14,7 @@ use crate::{
 /// Every living claim, most decisive first: the one that decides the ring, then the others in the order of the
 /// resolution table. The layers of what was chosen stay together.
 pub fn reasons(claims: &Claims, policy: &Policy, now: Timestamp) -> Vec<Reason> {
+    let claims = &*entered(claims, policy, now);
     let living = Living::at(claims, policy, now);
     let winner = decide(&living).winner;
     let mut lines: Vec<(u8, Reason)> = lines(&living).collect();

@@ -1,9 +1,9 @@
 use ringlight_protocol::{
     Activity, Availability, Call, Cause, Claims, Device, DeviceActivity, External, Manual, Meeting,
-    MeetingKind, Policy, Presenting, StatusId, Timestamp,
+    MeetingKind, Policy, Presenting, SecondaryId, StatusId, Timestamp,
 };
 
-use crate::{base::base, living::Living};
+use crate::{absence::entered, base::base, free::free_at, living::Living};
 
 /// What others see of a person at an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct Resolution {
     pub availability: Availability,
     /// The catalogue entry that labels it; [`crate::OFFLINE`] for everybody offline.
     pub status: StatusId,
+    /// What the owner says more precisely: for them and for reports, never for a viewer.
+    pub secondary: Option<SecondaryId>,
     /// What goes on beside it.
     pub activity: Option<Activity>,
     /// Why.
@@ -19,16 +21,21 @@ pub struct Resolution {
     /// When what is shown ends by itself; absent if the claim that won has no end of its own. A lease is none: it is
     /// renewed.
     pub until: Option<Timestamp>,
+    /// When the person is free again, as far as claims with an end tell; only while a device is alive and they are not
+    /// free.
+    pub free_at: Option<Timestamp>,
     /// Whether a device is alive, as far as others may know.
     pub online: bool,
     /// When the last device was heard of; only while not online.
     pub last_seen: Option<Timestamp>,
 }
 
-/// What others see at `now`. Claims that have ended by then count as absent, settled or not, and the order in which
-/// claims are listed says nothing.
+/// What others see at `now`. Claims that have ended by then count as absent and planned absences that have begun as
+/// chosen, settled or not, and the order in which claims are listed says nothing.
 pub fn resolve(claims: &Claims, policy: &Policy, now: Timestamp) -> Resolution {
-    decide(&Living::at(claims, policy, now)).resolution
+    let claims = entered(claims, policy, now);
+    let shown = decide(&Living::at(&claims, policy, now)).resolution;
+    Resolution { free_at: free_at(&shown, &claims, policy, now), ..shown }
 }
 
 /// What is shown, and the claim that decides it.
@@ -98,6 +105,17 @@ fn with_devices<'a>(living: &Living<'a>, top: Option<&'a Manual>) -> Decision<'a
         .unwrap_or_else(|| by_devices(living, available))
 }
 
+/// Of the claims that have an end, or were chosen without one, the one that decides for somebody who is there.
+pub(crate) fn has_an_end<'a>(living: &Living<'a>) -> Option<Decision<'a>> {
+    let top = living.layer_under(None);
+    let available = top.filter(|top| top.availability == Availability::Available);
+    let beaten = |began: Timestamp| available.is_some_and(|available| available.chosen > began);
+    top.and_then(|top| firm(living, top))
+        .or_else(|| quiet_hours(living, beaten))
+        .or_else(|| meeting(living, MeetingKind::OutOfOffice, beaten))
+        .or_else(|| meeting(living, MeetingKind::Busy, beaten))
+}
+
 /// Choices that nothing automatic changes: the sticky ones, and all that are not of the available kind.
 fn firm<'a>(living: &Living<'a>, top: &'a Manual) -> Option<Decision<'a>> {
     if top.sticky {
@@ -114,6 +132,7 @@ fn firm<'a>(living: &Living<'a>, top: &'a Manual) -> Option<Decision<'a>> {
 fn chosen(manual: &Manual) -> Decision<'_> {
     let mut decision = labelled(manual.availability, &manual.status, Winner::Manual(manual));
     decision.resolution.until = manual.until;
+    decision.resolution.secondary = manual.secondary.clone();
     decision
 }
 
@@ -235,9 +254,11 @@ fn labelled<'a>(availability: Availability, status: &StatusId, winner: Winner<'a
     let resolution = Resolution {
         availability,
         status,
+        secondary: None,
         activity: None,
         cause,
         until: None,
+        free_at: None,
         online: true,
         last_seen: None,
     };

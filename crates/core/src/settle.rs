@@ -1,12 +1,15 @@
 use ringlight_protocol::{ClaimId, Claims, Policy, Timestamp};
 
-use crate::{living::Living, quiet};
+use crate::{absence::enter, living::Living, quiet};
 
-/// Removes what has ended by `now`, and tells whether there was any. It changes nothing in what is shown.
+/// Puts planned absences that have begun on the stack, removes what has ended by `now`, and tells whether there was
+/// any. It changes nothing in what is shown.
 ///
 /// Devices stay listed past their lease: their last report's number is what refuses an older one.
 pub fn settle(claims: &mut Claims, policy: &Policy, now: Timestamp) -> bool {
     let before = size(claims);
+    enter(claims, policy, now);
+    claims.planned.retain(|absence| absence.until.is_none_or(|until| now < until));
     let ended: Vec<ClaimId> = {
         let living = Living::at(claims, policy, now);
         let ended = |end: Option<Timestamp>| end.is_some_and(|end| end <= now);
@@ -39,7 +42,9 @@ fn forget_dismissals(claims: &mut Claims, now: Timestamp) {
 }
 
 fn size(claims: &Claims) -> usize {
+    // An absence that enters may take the place of a layer: both have left.
     claims.manual.len()
+        + 2 * claims.planned.len()
         + claims.calls.len()
         + claims.presenting.len()
         + claims.external.len()

@@ -1,6 +1,8 @@
 //! What the person chose: a stack with strictly later ends towards the bottom.
 
-use ringlight_protocol::{Claims, Manual, Timestamp};
+use ringlight_protocol::{Availability, ClaimId, Claims, Manual, Timestamp};
+
+use crate::NoSuchClaim;
 
 /// How many choices may lie on one another.
 pub const MAX_LAYERS: usize = 8;
@@ -33,11 +35,11 @@ pub fn choose(claims: &mut Claims, manual: Manual, now: Timestamp) -> Result<(),
     if newest_change(claims).is_some_and(|newest| manual.chosen < newest.min(now)) {
         return Err(StackError::Older);
     }
-    let stays = |layer: &Manual| layer.id != manual.id && ends_later(layer, &manual);
-    if claims.manual.iter().filter(|layer| stays(layer)).count() >= MAX_LAYERS {
+    let stays = |layer: &&Manual| stays_under(layer, &manual);
+    if claims.manual.iter().filter(stays).count() >= MAX_LAYERS {
         return Err(StackError::Full);
     }
-    claims.manual.retain(stays);
+    claims.manual.retain(|layer| stays_under(layer, &manual));
     claims.manual_changed = Some(manual.chosen);
     claims.manual.insert(0, manual);
     Ok(())
@@ -47,6 +49,26 @@ pub fn choose(claims: &mut Claims, manual: Manual, now: Timestamp) -> Result<(),
 pub fn clear(claims: &mut Claims, now: Timestamp) {
     claims.manual.clear();
     claims.manual_changed = Some(now);
+}
+
+/// Whether the person themself chose do-not-disturb or Appear offline: nobody else may set or clear a status then.
+pub fn is_theirs_alone(claims: &Claims) -> bool {
+    let refuge =
+        |manual: &Manual| matches!(manual.availability, Availability::DoNotDisturb | Availability::Offline);
+    claims.manual.iter().any(|manual| manual.by.is_none() && refuge(manual))
+}
+
+/// Takes one layer out, wherever it lies.
+pub(crate) fn remove(claims: &mut Claims, claim: &ClaimId, now: Timestamp) -> Result<(), NoSuchClaim> {
+    let place = claims.manual.iter().position(|manual| manual.id == *claim).ok_or(NoSuchClaim)?;
+    claims.manual.remove(place);
+    claims.manual_changed = Some(now);
+    Ok(())
+}
+
+/// Whether a layer stays when `above` is put on it.
+pub(crate) fn stays_under(layer: &Manual, above: &Manual) -> bool {
+    layer.id != above.id && ends_later(layer, above)
 }
 
 fn newest_change(claims: &Claims) -> Option<Timestamp> {

@@ -1,34 +1,53 @@
-use ringlight_protocol::{Availability, Cause, Claims, Date, Level, Note, Presence, Timestamp};
+use ringlight_protocol::{
+    Availability, Cause, Claims, Date, Level, Note, Presence, Privacy, Profile, Timestamp,
+};
 
-use crate::{Shown, base::base, zone::zone};
+use crate::{Shown, base::base, privacy::Sight, zone::zone};
 
-/// What a viewer with this level sees. `zone` is the person's own IANA zone, in which the day they were last seen is
-/// meant.
+/// What of a person there is to see.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// What is shown of them.
+    pub shown: &'a Shown,
+    /// For their note.
+    pub claims: &'a Claims,
+    /// For the zone in which the day they were last seen is meant, and for their location.
+    pub profile: &'a Profile,
+    /// For whether they share their location.
+    pub privacy: &'a Privacy,
+}
+
+/// What a viewer who may see this much of a person sees. [`Sight::WHOLE`] gives what a full viewer sees.
 ///
-/// Somebody who is shown as offline looks the same at every level, but for what outlives a device: the note and the day
-/// they were last seen. Since when they are offline is not told, for that is the moment they were last seen. Below
-/// [`Level::Full`] the availability alone tells whether a device is alive.
-pub fn view(shown: &Shown, claims: &Claims, zone: &str, level: Level, now: Timestamp) -> Presence {
-    let seen = &shown.resolution;
-    match level {
+/// Somebody hidden is the same value as somebody offline who was never seen and left no note. Who is shown as offline
+/// looks the same whether they chose it or are gone. Since when they are offline is not told, for that is the moment
+/// they were last seen. Below [`Level::Full`] the availability alone tells whether a device is alive. The secondary
+/// status is for nobody else.
+pub fn view(of: &Subject, sight: Sight, now: Timestamp) -> Presence {
+    let seen = &of.shown.resolution;
+    let offline = seen.availability == Availability::Offline;
+    let last_seen = || last_day(of).filter(|_| sight.last_seen);
+    match sight.level {
         Level::Hidden => only(Availability::Offline),
-        Level::Coarse => Presence {
-            last_seen: last_day(shown, zone).filter(|_| seen.availability == Availability::Offline),
+        Level::Coarse => Presence { last_seen: last_seen().filter(|_| offline), ..only(seen.availability) },
+        Level::Basic => Presence {
+            status: seen.status.clone(),
+            until: seen.until,
+            free_at: seen.free_at,
             ..only(seen.availability)
         },
-        Level::Basic => {
-            Presence { status: seen.status.clone(), until: seen.until, ..only(seen.availability) }
-        }
         Level::Full => Presence {
+            availability: seen.availability,
             status: seen.status.clone(),
             activity: seen.activity,
             cause: Some(seen.cause),
-            since: Some(shown.since).filter(|_| seen.availability != Availability::Offline),
+            since: Some(of.shown.since).filter(|_| !offline),
             until: seen.until,
-            note: lasting(claims.note.as_ref(), now).cloned(),
+            free_at: seen.free_at,
+            note: lasting(of.claims.note.as_ref(), now).cloned(),
             online: seen.online,
-            last_seen: last_day(shown, zone),
-            ..only(seen.availability)
+            location: of.profile.location.clone().filter(|_| of.privacy.location && !offline),
+            last_seen: last_seen(),
         },
     }
 }
@@ -49,8 +68,9 @@ fn only(availability: Availability) -> Presence {
     }
 }
 
-fn last_day(shown: &Shown, name: &str) -> Option<Date> {
-    shown.resolution.last_seen.map(|at| zone(name).to_datetime(at).date())
+fn last_day(of: &Subject) -> Option<Date> {
+    let at = of.shown.resolution.last_seen?;
+    Some(zone(&of.profile.zone).to_datetime(at).date())
 }
 
 fn lasting(note: Option<&Note>, now: Timestamp) -> Option<&Note> {

@@ -53,16 +53,18 @@ pub fn claims(near: Timestamp, zone: &'static str, now: Timestamp) -> impl Strat
     );
     let own =
         (vec(manual(near), 0..4), vec(device(near), 0..4), option::of(note(near)), option::of(time(near)));
+    let own = (own, vec(planned(near), 0..3));
     let quiet = (option::of(quiet_hours(near, zone)), any::<bool>());
     (own, automatic, quiet, vec(select(&["c0", "p0", "x0", "k0", "k1"][..]), 0..2)).prop_map(
         move |(
-            (manual, devices, note, last_seen),
+            ((manual, devices, note, last_seen), planned),
             (calls, presenting, external, calendar),
             (quiet_hours, night),
             dismissed,
         )| {
             let mut claims = Claims {
                 manual,
+                planned,
                 calls,
                 presenting,
                 external,
@@ -88,6 +90,7 @@ pub fn claims(near: Timestamp, zone: &'static str, now: Timestamp) -> impl Strat
 /// Gives every claim and device an id of its own.
 fn number(claims: &mut Claims) {
     claims.manual.iter_mut().enumerate().for_each(|(n, it)| it.id = format!("m{n}").into());
+    claims.planned.iter_mut().enumerate().for_each(|(n, it)| it.id = format!("a{n}").into());
     claims.calls.iter_mut().enumerate().for_each(|(n, it)| it.id = format!("c{n}").into());
     claims.presenting.iter_mut().enumerate().for_each(|(n, it)| it.id = format!("p{n}").into());
     claims.external.iter_mut().enumerate().for_each(|(n, it)| it.id = format!("x{n}").into());
@@ -131,9 +134,23 @@ pub fn manual(near: Timestamp) -> impl Strategy<Value = Manual> {
             sticky: sticky && availability != Availability::Offline,
             chosen,
             until,
-            secondary: None,
+            secondary: other.then(|| "precise".into()),
             by: None,
         })
+}
+
+pub fn planned(near: Timestamp) -> impl Strategy<Value = Planned> {
+    (any::<bool>(), span(near), select(&[true, true, false][..]), any::<bool>()).prop_map(
+        |(sticky, (from, until), ends, other)| Planned {
+            id: "a".into(),
+            status: status(Availability::OutOfOffice, other),
+            availability: Availability::OutOfOffice,
+            sticky,
+            secondary: other.then(|| "parental".into()),
+            from,
+            until: ends.then_some(until),
+        },
+    )
 }
 
 fn call(near: Timestamp) -> impl Strategy<Value = Call> {

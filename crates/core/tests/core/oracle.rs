@@ -9,6 +9,43 @@ use ringlight_core::{OFFLINE, Policy, Resolution};
 use ringlight_protocol::*;
 
 pub fn resolve(claims: &Claims, policy: &Policy, now: Timestamp) -> Resolution {
+    let shown = table(claims, policy, now);
+    Resolution { free_at: free_at(claims, policy, &shown, now), ..shown }
+}
+
+/// Looks, with everything left out that nobody knows the end of, at every instant that the rest names, one after the
+/// other, until there is one at which the person is free.
+fn free_at(claims: &Claims, policy: &Policy, shown: &Resolution, now: Timestamp) -> Option<Timestamp> {
+    if shown.availability == Availability::Available || alive(claims, now).is_empty() || !shown.online {
+        return None;
+    }
+    let mut lasting = claims.clone();
+    lasting.calls.clear();
+    lasting.presenting.clear();
+    lasting.external.clear();
+    lasting.devices.iter_mut().for_each(|it| {
+        it.lease = Lease::Stream;
+        it.activity = DeviceActivity::Active;
+    });
+    let mut at = now;
+    for _ in 0..200 {
+        let then = table(&lasting, policy, at);
+        if then.availability == Availability::Available {
+            return Some(at).filter(|at| now < *at);
+        }
+        let ends = lasting.manual.iter().filter_map(|it| it.until);
+        let absences = lasting.planned.iter().flat_map(|it| [Some(it.from), it.until]).flatten();
+        let meetings = lasting.calendar.iter().map(|it| it.until);
+        let night = lasting.quiet_hours.as_ref().and_then(|hours| quiet(hours, at)).map(|it| it.until);
+        at = ends.chain(absences).chain(meetings).chain(night).filter(|end| at < *end).min()?;
+        if !table(&lasting, policy, at).online {
+            return None;
+        }
+    }
+    None
+}
+
+fn table(claims: &Claims, policy: &Policy, now: Timestamp) -> Resolution {
     let stack = stack(claims, policy, now);
     let alive = alive(claims, now);
     let seen = claims.devices.iter().filter_map(|it| end(it.lease)).chain(claims.last_seen).max();
@@ -95,11 +132,22 @@ fn lines_10_and_11(claims: &Claims, alive: &[Device], top: Option<&Manual>, now:
 
 fn of(availability: Availability, cause: Cause) -> Resolution {
     let status = base_status(availability);
-    Resolution { availability, status, activity: None, cause, until: None, online: true, last_seen: None }
+    Resolution {
+        availability,
+        status,
+        secondary: None,
+        activity: None,
+        cause,
+        until: None,
+        free_at: None,
+        online: true,
+        last_seen: None,
+    }
 }
 
 fn of_manual(it: &Manual) -> Resolution {
-    Resolution { status: it.status.clone(), until: it.until, ..of(it.availability, Cause::Manual) }
+    let (status, secondary) = (it.status.clone(), it.secondary.clone());
+    Resolution { status, secondary, until: it.until, ..of(it.availability, Cause::Manual) }
 }
 
 fn of_meeting(
@@ -124,9 +172,30 @@ fn of_meeting(
     until.map(|_| Resolution { until, activity, ..of(availability, Cause::Calendar) })
 }
 
+/// What was chosen, and what was planned and has begun: each absence drops what ends no later than it.
+fn with_absences(claims: &Claims, now: Timestamp) -> Vec<Manual> {
+    let mut chosen = claims.manual.clone();
+    let mut absences: Vec<&Planned> = claims.planned.iter().filter(|it| it.from <= now).collect();
+    absences.sort_by_key(|it| (it.from, it.id.clone()));
+    for absence in absences {
+        chosen.retain(|it| absence.until.is_some_and(|end| it.until.is_none_or(|until| end < until)));
+        chosen.push(Manual {
+            id: absence.id.clone(),
+            status: absence.status.clone(),
+            availability: absence.availability,
+            sticky: absence.sticky,
+            chosen: absence.from,
+            until: absence.until,
+            secondary: absence.secondary.clone(),
+            by: None,
+        });
+    }
+    chosen
+}
+
 /// Living choices from the top down: the one that ends first lies on top.
 fn stack(claims: &Claims, policy: &Policy, now: Timestamp) -> Vec<Manual> {
-    let mut stack = claims.manual.clone();
+    let mut stack = with_absences(claims, now);
     stack.retain(|it| it.until.is_none_or(|until| now < until));
     if alive(claims, now).is_empty() {
         let gone = claims.devices.iter().filter_map(|it| end(it.lease)).chain(claims.last_seen).max();

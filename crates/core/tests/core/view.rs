@@ -1,5 +1,5 @@
 use proptest::{prelude::*, sample::select};
-use ringlight_core::{OFFLINE, Resolution, Shown, fold, resolve, view};
+use ringlight_core::{OFFLINE, Resolution, Shown, Subject, fold, privacy::Sight, resolve, settle, view};
 use ringlight_protocol::*;
 
 use crate::{
@@ -9,15 +9,34 @@ use crate::{
 
 const LEVELS: [Level; 4] = [Level::Hidden, Level::Coarse, Level::Basic, Level::Full];
 
+fn profile(zone: &str) -> Profile {
+    Profile {
+        name: "Ada".to_owned(),
+        group: None,
+        zone: zone.to_owned(),
+        working_hours: None,
+        location: Some("Lviv".to_owned()),
+        contacts: Vec::new(),
+        admin: false,
+    }
+}
+
+/// As a viewer of this level sees somebody who shares everything that can be shared.
+fn open(shown: &Shown, claims: &Claims, zone: &str, level: Level, at: Timestamp) -> Presence {
+    let privacy = Privacy { location: true, ..Privacy::default() };
+    let of = Subject { shown, claims, profile: &profile(zone), privacy: &privacy };
+    view(&of, Sight { level, last_seen: true }, at)
+}
+
 /// What viewers of every level see, as if it had been so since ever.
 pub fn everything_shown(case: &Case, at: Timestamp) -> (Resolution, [Presence; 4]) {
     let resolution = resolve(&case.claims, &case.policy, at);
     let shown = Shown { resolution: resolution.clone(), since: Timestamp::UNIX_EPOCH };
-    (resolution, LEVELS.map(|level| view(&shown, &case.claims, &case.zone, level, at)))
+    (resolution, LEVELS.map(|level| open(&shown, &case.claims, &case.zone, level, at)))
 }
 
 fn seen(claims: &Claims, level: Level, clock: &str) -> Presence {
-    view(&fold(None, show(claims, clock), at(clock)), claims, "Europe/Warsaw", level, at(clock))
+    open(&fold(None, show(claims, clock), at(clock)), claims, "Europe/Warsaw", level, at(clock))
 }
 
 proptest! {
@@ -37,6 +56,7 @@ proptest! {
             by: None,
         };
         let mut truly_gone = case.clone();
+        settle(&mut truly_gone.claims, &case.policy, case.now);
         truly_gone.claims.manual.retain(|it| it.until.is_none_or(|until| hidden.until < Some(until)));
         truly_gone.claims.manual.retain(|it| it.availability != Availability::Offline);
         let mut appears = truly_gone.clone();
@@ -50,7 +70,7 @@ proptest! {
     fn a_hidden_person_looks_like_one_who_never_came(case in case(), level in select(&LEVELS[..])) {
         let nobody = Claims::default();
         let offline = fold(None, resolve(&nobody, &case.policy, case.now), case.now);
-        let gone = view(&offline, &nobody, &case.zone, level, case.now);
+        let gone = open(&offline, &nobody, &case.zone, level, case.now);
         prop_assert_eq!(&everything_shown(&case, case.now).1[0], &gone);
         prop_assert_eq!((gone.availability, gone.status.as_str(), gone.online), (Availability::Offline, OFFLINE, false));
     }

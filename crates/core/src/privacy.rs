@@ -1,0 +1,60 @@
+//! Who may see how much of a person. The server enforces it on every read path.
+
+use ringlight_protocol::{Level, PersonId, Privacy, Rule, Who};
+
+/// How a viewer stands to the person they look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Relation<'a> {
+    /// Who looks.
+    pub viewer: &'a PersonId,
+    /// Whether they are among the person's favourites.
+    pub favourite: bool,
+    /// Whether both are of the same part of the team.
+    pub own_group: bool,
+}
+
+/// How much one viewer may see of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sight {
+    /// How much.
+    pub level: Level,
+    /// Whether the day they were last seen is part of it, where the level has it.
+    pub last_seen: bool,
+}
+
+impl Sight {
+    /// Offline in every way.
+    pub const NOTHING: Self = Self { level: Level::Hidden, last_seen: false };
+    /// What a person sees of themselves.
+    pub const WHOLE: Self = Self { level: Level::Full, last_seen: true };
+
+    /// Whether the viewer may set an alert on the person: never on somebody hidden from them, nor on one who opted out.
+    pub fn may_be_alerted(self, owner: &Privacy) -> bool {
+        owner.alerts && self.level > Level::Hidden
+    }
+}
+
+/// The person's rule that decides for a viewer: one that names them, else the most open one of their groups.
+pub fn rule_for<'a>(owner: &'a Privacy, relation: &Relation) -> Option<&'a Rule> {
+    let names = |rule: &&Rule| matches!(&rule.who, Who::Person { person } if person == relation.viewer);
+    let counts = |rule: &&Rule| match rule.who {
+        Who::Person { .. } => false,
+        Who::Favourites => relation.favourite,
+        Who::OwnGroup => relation.own_group,
+        Who::Everyone => true,
+    };
+    let named = owner.rules.iter().filter(names).min_by_key(|rule| rule.level);
+    named.or_else(|| owner.rules.iter().rev().filter(counts).max_by_key(|rule| rule.level))
+}
+
+/// How much a viewer may see: what the deciding rule says, everything if there is none, and never more than the team
+/// allows.
+pub fn level_for(owner: &Privacy, at_most: Level, relation: &Relation) -> Level {
+    rule_for(owner, relation).map_or(Level::Full, |rule| rule.level).min(at_most)
+}
+
+/// What a viewer may see of a person, given both their settings. Who hides when they were last seen sees no one's.
+pub fn sight(owner: &Privacy, viewer: &Privacy, at_most: Level, relation: &Relation) -> Sight {
+    let level = level_for(owner, at_most, relation);
+    Sight { level, last_seen: level > Level::Hidden && owner.last_seen && viewer.last_seen }
+}
