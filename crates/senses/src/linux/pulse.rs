@@ -27,6 +27,7 @@ const SOURCE: Source = Source::new("pulse");
 const ANSWER: Duration = Duration::from_secs(5);
 /// No list of recordings is longer than this.
 const LONGEST_MESSAGE: u32 = 16 << 20;
+const COOKIE_LENGTH: usize = 256;
 /// What a message is marked with that carries no sound.
 const CONTROL: u32 = u32::MAX;
 
@@ -199,12 +200,15 @@ impl Server {
     }
 }
 
-/// The secret that servers ask of other users' programs. Without it the server knows us by our user.
+/// The secret that servers ask of other users' programs; without it the server knows us by our user. It has one length
+/// only, and a message with another is refused.
 async fn cookie() -> Vec<u8> {
-    match pulseaudio::cookie_path_from_env() {
+    let mut cookie = match pulseaudio::cookie_path_from_env() {
         Some(path) => fs::read(path).await.unwrap_or_default(),
         None => Vec::new(),
-    }
+    };
+    cookie.resize(COOKIE_LENGTH, 0);
+    cookie
 }
 
 fn recorders(outputs: &[SourceOutputInfo], monitors: &HashSet<u32>, ourselves: u32) -> Vec<App> {

@@ -3,11 +3,17 @@
 
 pub mod engaged;
 #[cfg(target_os = "linux")]
+pub mod inhibitors;
+#[cfg(target_os = "linux")]
 pub mod login;
+#[cfg(target_os = "linux")]
+pub mod notifications;
 #[cfg(target_os = "linux")]
 pub mod saver;
 #[cfg(target_os = "linux")]
 pub mod servers;
+#[cfg(target_os = "linux")]
+pub mod sound;
 
 use std::time::Duration;
 

@@ -1,0 +1,93 @@
+//! Programs that have a camera's device file open. A plain file stands in for the device: its opens are announced alike.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::Stdio;
+
+use ringlight_senses::Desktop;
+use ringlight_senses::engaged::{Engaged, Sense, Wishes};
+use support::engaged::{Owner, relies, users};
+use support::servers::bare;
+use tokio::process::{Child, Command};
+
+fn look_at(devices: &Path) -> Owner {
+    let wishes = Wishes { camera: true, ..Wishes::default() };
+    Owner::wishing(wishes, Desktop { devices: Some(devices.to_owned()), ..bare() })
+}
+
+/// A program that has the file open until killed.
+fn film(device: &Path) -> Child {
+    let camera = File::open(device).expect("is there");
+    Command::new("cat")
+        .arg("-")
+        .arg(device)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(camera)
+        .kill_on_drop(true)
+        .spawn()
+        .expect("cat is installed")
+}
+
+fn films(engaged: &Engaged) -> bool {
+    users(engaged, Sense::Camera) == ["cat"]
+}
+
+#[tokio::test]
+async fn who_has_a_camera_open_is_a_call() {
+    let devices = tempfile::tempdir().expect("has room");
+    let camera = devices.path().join("video0");
+    fs::write(&camera, "").expect("has room");
+    let mut owner = look_at(devices.path());
+    owner.until(|seen| relies(seen, Sense::Camera)).await;
+
+    let mut program = film(&camera);
+    assert!(!owner.until(films).await.call, "too early");
+    owner.until(|seen| seen.call).await;
+    program.kill().await.expect("runs");
+    let seen = owner.until(|seen| !films(seen)).await;
+    assert!(seen.call, "not for ten seconds");
+}
+
+#[tokio::test]
+async fn cameras_in_use_before_the_start_and_plugged_in_later_are_seen() {
+    let devices = tempfile::tempdir().expect("has room");
+    let (first, second) = (devices.path().join("video0"), devices.path().join("video1"));
+    fs::write(&first, "").expect("has room");
+    let mut program = film(&first);
+    let mut owner = look_at(devices.path());
+    owner.until(films).await;
+    program.kill().await.expect("runs");
+    owner.until(|seen| !films(seen)).await;
+
+    fs::write(&second, "").expect("has room");
+    let _program = film(&second);
+    owner.until(films).await;
+}
+
+#[tokio::test]
+async fn this_program_and_other_files_are_no_camera_in_use() {
+    let devices = tempfile::tempdir().expect("has room");
+    let (camera, other) = (devices.path().join("video0"), devices.path().join("media0"));
+    for file in [&camera, &other] {
+        fs::write(file, "").expect("has room");
+    }
+    let mut owner = look_at(devices.path());
+    let _ours = File::open(&camera).expect("is there");
+    let _other = film(&other);
+    let marker = devices.path().join("video1");
+    fs::write(&marker, "").expect("has room");
+    let _program = film(&marker);
+    let seen = owner.until(films).await;
+    assert_eq!(seen.users.len(), 1);
+}
+
+#[tokio::test]
+async fn without_device_files_it_cannot_be_told() {
+    let mut owner = look_at(Path::new("/nonexistent"));
+    let seen = owner.until(|seen| !seen.mechanisms.is_empty()).await;
+    assert!(seen.mechanisms[0].trouble.is_some(), "{seen:?}");
+}

@@ -1,0 +1,293 @@
+//! The desktop's own do not disturb, on notification services of all kinds. Some are real and need the Debian packages
+//! xfce4-notifyd, gsettings-desktop-schemas and libglib2.0-bin: `cargo test -p ringlight-senses -- --include-ignored`.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::thread;
+
+use ringlight_senses::Desktop;
+use ringlight_senses::engaged::{DesktopDnd, Engaged, Watch, Wishes, watch};
+use support::engaged::until;
+use support::notifications::{Mako, Plasma, Swaync, start_named};
+use support::servers::{Bus, Xvfb, bare};
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+use tokio::sync::watch as latest;
+
+/// A desktop with a bus and a home.
+struct Place {
+    bus: Bus,
+    home: TempDir,
+}
+
+impl Place {
+    async fn new() -> Self {
+        Self { bus: Bus::start().await, home: tempfile::tempdir().expect("has room") }
+    }
+
+    fn desktop(&self) -> Desktop {
+        let home = self.home.path().display().to_string();
+        let environment = [("GSETTINGS_BACKEND", "keyfile"), ("XDG_CONFIG_HOME", &home), ("HOME", &home)];
+        let environment = environment.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        Desktop { session_bus: Some(self.bus.address.clone()), environment, ..bare() }
+    }
+
+    fn memory(&self) -> PathBuf {
+        self.home.path().join("dnd")
+    }
+
+    fn start(&self, mute: bool) -> (Watch, latest::Sender<Wishes>) {
+        let (set, wishes) = latest::channel(wishes(mute));
+        (watch(self.desktop(), wishes, self.memory()), set)
+    }
+
+    /// Runs a program of the desktop to its end, and gives what it says.
+    async fn run(&self, program: &str, arguments: &[&str]) -> String {
+        let output = self.command(program).args(arguments).output().await.expect("is installed");
+        assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    fn serve(&self, program: &str, display: &str) -> Child {
+        self.command(program).env("DISPLAY", display).spawn().expect("is installed")
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command
+            .envs(self.desktop().environment)
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus.address)
+            .env("NO_AT_BRIDGE", "1")
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true);
+        command
+    }
+}
+
+fn wishes(mute: bool) -> Wishes {
+    Wishes { desktop_dnd: true, mute_desktop: mute, ..Wishes::default() }
+}
+
+fn is(on: bool, ours: bool) -> impl Fn(&Engaged) -> bool {
+    move |seen| seen.desktop_dnd == Some(DesktopDnd { on, ours })
+}
+
+fn exists(file: &Path) -> bool {
+    file.exists()
+}
+
+#[tokio::test]
+async fn without_a_notification_service_or_with_an_unknown_one_it_cannot_be_told() {
+    let place = Place::new().await;
+    let (mut watch, _set) = place.start(true);
+    let seen = until(&mut watch, |seen| !seen.mechanisms.is_empty()).await;
+    let why = |seen: &Engaged| seen.mechanisms[0].trouble.clone().expect("does not work");
+    assert!(why(&seen).contains("no notification service runs"));
+    let _unknown = start_named(&place.bus, "notify-osd", "Canonical").await;
+    let seen = until(&mut watch, |seen| why(seen).contains("notify-osd")).await;
+    assert_eq!(seen.desktop_dnd, None);
+}
+
+#[tokio::test]
+async fn dunst_is_muted_with_ours_and_given_back() {
+    let (place, x11) = (Place::new().await, Xvfb::start().await);
+    let _dunst = place.serve("dunst", &x11.display);
+    let (mut watch, set) = place.start(false);
+    until(&mut watch, is(false, false)).await;
+    let paused = || place.run("dunstctl", &["is-paused"]);
+    for _ in 0..2 {
+        set.send_replace(wishes(true));
+        until(&mut watch, is(true, true)).await;
+        assert_eq!((paused().await.as_str(), exists(&place.memory())), ("true", true));
+        set.send_replace(wishes(false));
+        until(&mut watch, is(false, false)).await;
+        assert_eq!((paused().await.as_str(), exists(&place.memory())), ("false", false));
+    }
+    // The owner's own do not disturb is seen, and left alone.
+    place.run("dunstctl", &["set-paused", "true"]).await;
+    until(&mut watch, is(true, false)).await;
+    set.send_replace(wishes(true));
+    set.send_replace(wishes(false));
+    watch.end().await;
+    assert_eq!(paused().await, "true");
+}
+
+#[tokio::test]
+async fn dunst_what_the_owner_switches_meanwhile_is_not_undone() {
+    let (place, x11) = (Place::new().await, Xvfb::start().await);
+    let _dunst = place.serve("dunst", &x11.display);
+    let (mut watch, set) = place.start(true);
+    until(&mut watch, is(true, true)).await;
+    place.run("dunstctl", &["set-paused", "false"]).await;
+    until(&mut watch, is(false, false)).await;
+    assert!(!exists(&place.memory()));
+    place.run("dunstctl", &["set-paused", "true"]).await;
+    until(&mut watch, is(true, false)).await;
+    set.send_replace(wishes(false));
+    watch.end().await;
+    assert_eq!(place.run("dunstctl", &["is-paused"]).await, "true");
+}
+
+#[tokio::test]
+async fn dunst_is_given_back_at_the_end_and_when_the_wish_ends() {
+    let (place, x11) = (Place::new().await, Xvfb::start().await);
+    let _dunst = place.serve("dunst", &x11.display);
+    let (mut watch, _set) = place.start(true);
+    until(&mut watch, is(true, true)).await;
+    watch.end().await;
+    assert_eq!(place.run("dunstctl", &["is-paused"]).await, "false");
+
+    let (mut watch, set) = place.start(true);
+    until(&mut watch, is(true, true)).await;
+    set.send_replace(Wishes { mute_desktop: true, ..Wishes::default() });
+    until(&mut watch, |seen| seen.desktop_dnd.is_none()).await;
+    assert_eq!(
+        (place.run("dunstctl", &["is-paused"]).await.as_str(), exists(&place.memory())),
+        ("false", false)
+    );
+}
+
+/// A program that ends without a word, as in a crash: its runtime stops where it is.
+fn crash_while_muted(desktop: Desktop, memory: PathBuf) {
+    let crashed = thread::spawn(move || {
+        let runtime = tokio::runtime::Runtime::new().expect("has room");
+        runtime.block_on(async {
+            let (_set, wishes) = latest::channel(wishes(true));
+            let mut watch = watch(desktop, wishes, memory);
+            until(&mut watch, is(true, true)).await;
+            std::mem::forget(watch);
+        });
+        runtime.shutdown_background();
+    });
+    crashed.join().expect("was muted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dunst_is_given_back_after_a_crash() {
+    let (place, x11) = (Place::new().await, Xvfb::start().await);
+    let _dunst = place.serve("dunst", &x11.display);
+    crash_while_muted(place.desktop(), place.memory());
+    assert_eq!(
+        (place.run("dunstctl", &["is-paused"]).await.as_str(), exists(&place.memory())),
+        ("true", true)
+    );
+    let (mut watch, _set) = place.start(false);
+    until(&mut watch, is(false, false)).await;
+    assert_eq!(
+        (place.run("dunstctl", &["is-paused"]).await.as_str(), exists(&place.memory())),
+        ("false", false)
+    );
+}
+
+#[tokio::test]
+async fn a_service_that_returns_is_muted_again() {
+    let (place, x11) = (Place::new().await, Xvfb::start().await);
+    let mut dunst = place.serve("dunst", &x11.display);
+    let (mut watch, _set) = place.start(true);
+    for _ in 0..2 {
+        until(&mut watch, is(true, true)).await;
+        dunst.kill().await.expect("runs");
+        until(&mut watch, |seen| seen.desktop_dnd.is_none()).await;
+        dunst = place.serve("dunst", &x11.display);
+    }
+    until(&mut watch, is(true, true)).await;
+}
+
+#[tokio::test]
+#[ignore = "needs xfce4-notifyd"]
+async fn xfce_is_muted_with_ours_and_given_back() {
+    let (place, x11) = (Place::new().await, Xvfb::start().await);
+    let _notifyd = place.serve("/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd", &x11.display);
+    let (mut watch, set) = place.start(false);
+    until(&mut watch, is(false, false)).await;
+    set.send_replace(wishes(true));
+    until(&mut watch, is(true, true)).await;
+    let setting = ["-c", "xfce4-notifyd", "-p", "/do-not-disturb"];
+    assert_eq!(place.run("xfconf-query", &setting).await, "true");
+    set.send_replace(wishes(false));
+    until(&mut watch, is(false, false)).await;
+    assert_eq!(place.run("xfconf-query", &setting).await, "false");
+    place.run("xfconf-query", &[&setting[..], &["-s", "true"]].concat()).await;
+    until(&mut watch, is(true, false)).await;
+}
+
+#[tokio::test]
+#[ignore = "needs gsettings-desktop-schemas"]
+async fn gnome_shows_no_banners_with_ours_and_shows_them_again() {
+    let place = Place::new().await;
+    let _shell = start_named(&place.bus, "gnome-shell", "GNOME").await;
+    let (mut watch, set) = place.start(false);
+    until(&mut watch, is(false, false)).await;
+    set.send_replace(wishes(true));
+    until(&mut watch, is(true, true)).await;
+    let key = ["org.gnome.desktop.notifications", "show-banners"];
+    let read = ["get", key[0], key[1]];
+    let banners = || place.run("gsettings", &read);
+    assert_eq!(banners().await, "false");
+    place.run("gsettings", &["set", key[0], key[1], "true"]).await;
+    until(&mut watch, is(false, false)).await;
+    place.run("gsettings", &["set", key[0], key[1], "false"]).await;
+    until(&mut watch, is(true, false)).await;
+    set.send_replace(wishes(false));
+    watch.end().await;
+    assert_eq!(banners().await, "false", "the owner's own");
+}
+
+#[tokio::test]
+async fn plasma_is_inhibited_with_ours_and_the_owner_may_end_it() {
+    let place = Place::new().await;
+    let plasma = Plasma::start(&place.bus).await;
+    let (mut watch, set) = place.start(true);
+    until(&mut watch, is(true, true)).await;
+    assert_eq!(
+        (plasma.inhibitions().await, exists(&place.memory())),
+        (vec!["Do not disturb".to_owned()], false)
+    );
+    set.send_replace(wishes(false));
+    until(&mut watch, is(false, false)).await;
+    assert!(plasma.inhibitions().await.is_empty());
+    set.send_replace(wishes(true));
+    until(&mut watch, is(true, true)).await;
+    plasma.switch_off().await;
+    until(&mut watch, is(false, false)).await;
+    watch.end().await;
+    assert!(plasma.inhibitions().await.is_empty());
+}
+
+#[tokio::test]
+async fn swaync_is_quiet_with_ours_and_the_owner_is_seen() {
+    let place = Place::new().await;
+    let swaync = Swaync::start(&place.bus).await;
+    let (mut watch, set) = place.start(true);
+    until(&mut watch, is(true, true)).await;
+    assert!(swaync.is_quiet());
+    set.send_replace(wishes(false));
+    until(&mut watch, is(false, false)).await;
+    assert!(!swaync.is_quiet());
+    swaync.set(true).await;
+    until(&mut watch, is(true, false)).await;
+}
+
+/// It says nothing of changes, so what the owner does is only seen when ours ends.
+#[tokio::test]
+async fn mako_keeps_its_other_modes_and_what_the_owner_has_switched() {
+    let place = Place::new().await;
+    let mako = Mako::start(&place.bus).await;
+    let (mut watch, set) = place.start(true);
+    until(&mut watch, is(true, true)).await;
+    assert_eq!(mako.modes(), ["default", "do-not-disturb"]);
+    set.send_replace(wishes(false));
+    until(&mut watch, is(false, false)).await;
+    assert_eq!(mako.modes(), ["default"]);
+    set.send_replace(wishes(true));
+    until(&mut watch, is(true, true)).await;
+    *mako.modes.lock().expect("is whole") = vec!["away".into()];
+    set.send_replace(wishes(false));
+    until(&mut watch, is(false, false)).await;
+    assert_eq!(mako.modes(), ["away"]);
+    assert!(!exists(&place.memory()));
+}

@@ -1,0 +1,130 @@
+//! Recorders on real sound servers. They need the Debian packages pulseaudio, pulseaudio-utils, pipewire, pipewire-pulse
+//! and wireplumber: `cargo test -p ringlight-senses -- --include-ignored`.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use ringlight_senses::Desktop;
+use ringlight_senses::engaged::{Apps, Engaged, Sense, Wishes};
+use support::engaged::{Owner, relies, users};
+use support::servers::{Bus, bare};
+use support::sound::Sound;
+use tokio::time::Instant;
+
+fn wishes() -> Wishes {
+    Wishes { microphone: true, ..Wishes::default() }
+}
+
+fn listen(sound: &Sound) -> Owner {
+    Owner::wishing(wishes(), Desktop { sound_server: Some(sound.socket()), ..bare() })
+}
+
+fn works(engaged: &Engaged) -> bool {
+    relies(engaged, Sense::Microphone)
+}
+
+fn recorders(engaged: &Engaged) -> Vec<&str> {
+    users(engaged, Sense::Microphone)
+}
+
+#[tokio::test]
+async fn without_a_sound_server_it_cannot_be_told() {
+    let mut owner = listen(&Sound::new());
+    let seen = owner.until(|seen| !seen.mechanisms.is_empty()).await;
+    assert!(
+        seen.mechanisms[0].trouble.as_ref().is_some_and(|why| why.contains("no sound server")),
+        "{seen:?}"
+    );
+    assert!(!seen.call);
+}
+
+#[tokio::test]
+#[ignore = "needs pulseaudio"]
+async fn pulseaudio_a_recorder_is_a_call_and_a_monitor_is_not() {
+    let mut sound = Sound::new();
+    sound.start_pulseaudio();
+    let mut owner = listen(&sound);
+    owner.until(works).await;
+
+    let mut meter = sound.record("spk.monitor");
+    let began = Instant::now();
+    let recorder = sound.record("mic");
+    let seen = owner.until(|seen| !recorders(seen).is_empty()).await;
+    assert_eq!((recorders(&seen), seen.call), (vec!["pacat"], false));
+    owner.until(|seen| seen.call).await;
+    assert!(began.elapsed().as_secs_f32() >= 4.0, "too early");
+
+    meter.kill().await.expect("runs");
+    let began = Instant::now();
+    drop(recorder);
+    owner.until(|seen| recorders(seen).is_empty()).await;
+    owner.until(|seen| !seen.call).await;
+    assert!((10.0..12.0).contains(&began.elapsed().as_secs_f32()), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+#[ignore = "needs pulseaudio"]
+async fn pulseaudio_a_monitor_alone_is_nobody() {
+    let mut sound = Sound::new();
+    sound.start_pulseaudio();
+    let mut owner = listen(&sound);
+    owner.until(works).await;
+    // The server says everything in order: by the time the second is seen, the first was.
+    let _meter = sound.record("spk.monitor");
+    let _recorder = sound.record("mic");
+    let seen = owner.until(|seen| !recorders(seen).is_empty()).await;
+    assert_eq!(seen.users.len(), 1);
+}
+
+#[tokio::test]
+#[ignore = "needs pulseaudio"]
+async fn pulseaudio_ignoring_the_recorder_ends_the_call_at_once() {
+    let mut sound = Sound::new();
+    sound.start_pulseaudio();
+    let mut owner = listen(&sound);
+    owner.until(works).await;
+    let _recorder = sound.record("mic");
+    owner.until(|seen| seen.call).await;
+    let apps = Apps { ignored: ["pacat".into()].into(), ..Apps::default() };
+    owner.wishes.send_replace(Wishes { apps, ..wishes() });
+    let seen = owner.until(|seen| !seen.call).await;
+    assert_eq!((recorders(&seen), seen.users[0].counts), (vec!["pacat"], false));
+    owner.wishes.send_replace(Wishes::default());
+    let off = owner.until(|seen| seen.users.is_empty()).await;
+    assert_eq!(off, Engaged::default());
+}
+
+#[tokio::test]
+#[ignore = "needs pulseaudio"]
+async fn pulseaudio_dies_and_returns() {
+    let mut sound = Sound::new();
+    for _ in 0..2 {
+        sound.start_pulseaudio();
+        let mut owner = listen(&sound);
+        owner.until(works).await;
+        sound.kill().await;
+        owner.until(|seen| !works(seen)).await;
+        sound.start_pulseaudio();
+        owner.until(works).await;
+        let _recorder = sound.record("mic");
+        owner.until(|seen| !recorders(seen).is_empty()).await;
+        sound.kill().await;
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs pipewire"]
+async fn pipewire_a_recorder_is_a_call_once_it_has_a_microphone() {
+    let bus = Bus::start().await;
+    let mut sound = Sound::new();
+    sound.start_pipewire(&bus);
+    let mut owner = listen(&sound);
+    owner.until(works).await;
+    sound.plug_microphone().await;
+    let recorder = sound.record("mic");
+    let seen = owner.until(|seen| !recorders(seen).is_empty()).await;
+    assert_eq!(recorders(&seen), ["pacat"]);
+    owner.until(|seen| seen.call).await;
+    drop(recorder);
+    owner.until(|seen| !seen.call).await;
+}
