@@ -1,6 +1,9 @@
 //! The program as the engine's host: a server for a team on this computer, and the program itself.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    time::Duration,
+};
 
 use ringlight_client::{Found, Host};
 use ringlight_protocol::{Code, InviteLink, PersonId, Problem};
@@ -12,6 +15,10 @@ use crate::{
     places::{Place, Places},
     shell::Event,
 };
+
+/// How often the stream of a resting team says that it lives. No proxy stands before it, so only the clients' patience of
+/// 60 s bounds it, and each word wakes every computer of the team.
+const PING: Duration = Duration::from_secs(45);
 
 /// This program on this computer.
 pub struct ThisComputer {
@@ -123,7 +130,7 @@ impl Hosted {
     /// Starts the server of the team kept at `place` on loopback, on the port it had if that is free.
     async fn start(place: Place, name: Option<String>) -> Result<Self, Problem> {
         let store = Sqlite::open(&place.database()).map_err(|error| failed("opened", &error))?;
-        let config = Config { team: name, ..Config::default() };
+        let config = Config { team: name, ping: PING, ..Config::default() };
         let running =
             ringlight_server::start(config, store).await.map_err(|error| failed("started", &error))?;
         let before = SocketAddr::from((Ipv4Addr::LOCALHOST, place.port()));

@@ -9,6 +9,8 @@ mod host;
 mod icons;
 mod places;
 mod shell;
+#[cfg(target_os = "linux")]
+mod theme;
 mod tray;
 mod window;
 mod words;
@@ -56,9 +58,10 @@ fn complain(words: &str) {
 }
 
 fn start(args: &args::Args) -> anyhow::Result<()> {
+    // One worker: a second one would be woken with each timer to look whether there is work for it.
     // For as long as the program: dropping it would wait for threads that listen to the display until they hear something.
     let runtime: &Runtime =
-        Box::leak(Box::new(Builder::new_multi_thread().worker_threads(2).enable_all().build()?));
+        Box::leak(Box::new(Builder::new_multi_thread().worker_threads(1).enable_all().build()?));
     tauri::async_runtime::set(runtime.handle().clone());
     let paths = args.paths()?;
     let (events, incoming) = mpsc::unbounded_channel();
@@ -79,6 +82,8 @@ fn start(args: &args::Args) -> anyhow::Result<()> {
     #[cfg(target_os = "macos")]
     let dock = events.clone();
     runtime.spawn(end_with_the_session(events.clone()));
+    #[cfg(target_os = "linux")]
+    runtime.spawn(theme::follow(app.handle().clone()));
     runtime.spawn(draw_the_tray(app.handle().clone(), engine.snapshots(), events));
     runtime.spawn(shell::run(app.handle().clone(), engine.clone(), incoming));
     app.run(move |_, event| match event {

@@ -7,6 +7,7 @@ use ringlight_protocol::{InviteLink, Timestamp};
 use crate::{
     Config, Invite,
     door::Door,
+    pulse::Pulse,
     refusal::{Refusal, refuse},
     roster::{Roster, cursor::Cursors, task::Line},
     tls::Tls,
@@ -19,6 +20,7 @@ pub(crate) struct App {
     pub settings: Arc<Config>,
     pub door: Arc<Door>,
     pub tls: Tls,
+    pub pulse: Pulse,
 }
 
 impl App {

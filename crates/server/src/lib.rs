@@ -17,6 +17,7 @@ mod config;
 mod connection;
 mod door;
 mod guard;
+mod pulse;
 mod refusal;
 mod roster;
 mod routes;

@@ -13,6 +13,7 @@ use crate::{
     app::App,
     connection,
     door::{Came, Door},
+    pulse,
     roster::{Roster, cursor::Cursors, limits::Limits, task::line},
     routes,
     store::{TeamRow, Write},
@@ -93,7 +94,8 @@ pub async fn start(config: Config, store: impl Store) -> Result<Running, StartEr
     let (line, roster) = line(roster, store);
     let stop = Stop::default();
     let (door, connections) = Door::new(config.transport == Transport::Plain, stop.drain.clone());
-    let app = App { line, cursors: Arc::new(Cursors::new()), settings: Arc::new(config), door, tls };
+    let pulse = pulse::start(config.ping);
+    let app = App { line, cursors: Arc::new(Cursors::new()), settings: Arc::new(config), door, tls, pulse };
     let killed = stop.killed.clone();
     tokio::spawn(async move { killed.run_until_cancelled(roster).await });
     tokio::spawn(take_in(connections, app.tls.clone(), routes::router(app.clone()), stop.clone()));

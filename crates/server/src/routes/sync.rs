@@ -151,13 +151,15 @@ impl Listener {
             let settings = self.app.settings.clone();
             let end = Instant::now() + spread(settings.stream_life);
             let mut written = Instant::now();
+            let mut pulse = self.app.pulse.clone();
+            pulse.mark_unchanged();
             yield first(&self, settings.reconnect);
             let Some(news) = self.hear().await else { return };
             yield self.write(&news);
             loop {
                 tokio::select! {
                     () = self.opened.wake.notified() => {}
-                    () = sleep_until(written + settings.ping) => {
+                    Ok(()) = pulse.changed() => {
                         written = Instant::now();
                         yield Bytes::from_static(b":\n\n");
                         continue;
