@@ -45,9 +45,10 @@ pub fn choose(claims: &mut Claims, manual: Manual, now: Timestamp) -> Result<(),
     Ok(())
 }
 
-/// Back to automatic: nothing chosen is left.
+/// Back to automatic: nothing chosen is left, and no absence that has begun. Those that are still to come stay.
 pub fn clear(claims: &mut Claims, now: Timestamp) {
     claims.manual.clear();
+    claims.planned.retain(|absence| now < absence.from);
     claims.manual_changed = Some(now);
 }
 

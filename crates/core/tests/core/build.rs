@@ -33,6 +33,11 @@ pub fn manual(status: &str, chosen: &str, until: Option<&str>) -> Manual {
     }
 }
 
+pub fn planned(status: &str, from: &str, until: Option<&str>) -> Planned {
+    let Manual { id, status, availability, sticky, .. } = manual(status, from, None);
+    Planned { id, status, availability, sticky, secondary: None, from: at(from), until: until.map(at) }
+}
+
 pub fn device(id: &str, activity: DeviceActivity, since: &str) -> Device {
     let active = activity == DeviceActivity::Active;
     Device {

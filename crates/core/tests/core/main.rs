@@ -3,15 +3,22 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod absences;
+mod alerts;
 mod arbitrary;
+mod bugs;
 mod build;
 mod devices;
+mod free;
+mod idle;
 mod operations;
 mod oracle;
 mod presets;
+mod privacy;
 mod properties;
 mod quiet;
 mod stack;
 mod table;
 mod view;
 mod world;
+mod zones;

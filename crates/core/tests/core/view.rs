@@ -9,7 +9,7 @@ use crate::{
 
 const LEVELS: [Level; 4] = [Level::Hidden, Level::Coarse, Level::Basic, Level::Full];
 
-fn profile(zone: &str) -> Profile {
+pub fn profile(zone: &str) -> Profile {
     Profile {
         name: "Ada".to_owned(),
         group: None,
