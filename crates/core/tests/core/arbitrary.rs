@@ -153,7 +153,7 @@ pub fn planned(near: Timestamp) -> impl Strategy<Value = Planned> {
     )
 }
 
-fn call(near: Timestamp) -> impl Strategy<Value = Call> {
+pub fn call(near: Timestamp) -> impl Strategy<Value = Call> {
     (any::<bool>(), span(near)).prop_map(|(ringing, (from, lease))| Call {
         id: "c".into(),
         device: None,
@@ -167,7 +167,7 @@ fn presenting(near: Timestamp) -> impl Strategy<Value = Presenting> {
     span(near).prop_map(|(from, lease)| Presenting { id: "p".into(), device: "d0".into(), from, lease })
 }
 
-fn external(near: Timestamp) -> impl Strategy<Value = External> {
+pub fn external(near: Timestamp) -> impl Strategy<Value = External> {
     (availability(), any::<bool>(), span(near)).prop_map(|(availability, other, (from, lease))| External {
         id: "x".into(),
         status: status(availability, other),
@@ -177,7 +177,7 @@ fn external(near: Timestamp) -> impl Strategy<Value = External> {
     })
 }
 
-fn meeting(near: Timestamp) -> impl Strategy<Value = Meeting> {
+pub fn meeting(near: Timestamp) -> impl Strategy<Value = Meeting> {
     (select(&[MeetingKind::Busy, MeetingKind::OutOfOffice][..]), span(near))
         .prop_map(|(kind, (from, until))| Meeting { id: "k".into(), kind, from, until })
 }
@@ -206,11 +206,11 @@ fn lease(near: Timestamp) -> impl Strategy<Value = Lease> {
     prop_oneof![1 => Just(Lease::Stream), 2 => time(near).prop_map(Lease::Until)]
 }
 
-fn note(near: Timestamp) -> impl Strategy<Value = Note> {
+pub fn note(near: Timestamp) -> impl Strategy<Value = Note> {
     option::of(time(near)).prop_map(|until| Note { text: "Back soon".to_owned(), emoji: None, until })
 }
 
-fn quiet_hours(near: Timestamp, zone: &'static str) -> impl Strategy<Value = QuietHours> {
+pub fn quiet_hours(near: Timestamp, zone: &'static str) -> impl Strategy<Value = QuietHours> {
     let often = prop_oneof![4 => 1..4_usize, 1 => 7..12_usize];
     let windows = often.prop_flat_map(|number| vec(window(), number));
     (windows, time(near)).prop_map(move |(windows, changed)| QuietHours {

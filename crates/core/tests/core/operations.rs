@@ -1,16 +1,18 @@
 //! A person's life as random operations, driven as the server drives it: settle, act, resolve, sleep until the next
-//! change. The oracle looks on at every minute.
+//! change. Clocks are set and servers start anew in between. The oracle looks on at every minute.
 
 use jiff::{SignedDuration, Timestamp};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use ringlight_core::{
-    Policy, devices, drop_claim, next_change, reasons, resolve, settle,
+    Policy, absence, devices, drop_claim, next_change, quiet, reasons, resolve, settle,
     stack::{self, MAX_LAYERS},
 };
 use ringlight_protocol::*;
 
 use crate::{
-    arbitrary::{activity, cases, claims, manual, policy},
+    arbitrary::{
+        activity, call, cases, claims, external, manual, meeting, note, planned, policy, quiet_hours,
+    },
     oracle,
     world::{WORLDS, instant},
 };
@@ -25,11 +27,45 @@ enum Op {
     Lost(u8),
     Quit(u8),
     SignOut(u8),
+    Plan { absence: Planned, ahead: i64, lasts: Option<i64> },
+    Cancel(usize),
+    Call(Option<Call>),
+    External(External),
+    Calendar(Vec<Meeting>),
+    Note(Note),
+    Quiet(Option<QuietHours>, bool),
+    Travel(&'static str),
+    Restart,
+    SetClock(i64),
+}
+
+/// An instant of an operation, as it lies to the time of the operation.
+fn moved(at: Timestamp, now: Timestamp) -> Timestamp {
+    now + at.duration_since(Timestamp::UNIX_EPOCH)
 }
 
 fn op() -> impl Strategy<Value = Op> {
     let flags = (activity(), 0..400_i64, any::<bool>(), any::<bool>());
+    let never = Timestamp::UNIX_EPOCH;
+    let said = prop_oneof![
+        option::of(call(never)).prop_map(Op::Call),
+        external(never).prop_map(Op::External),
+        vec(meeting(never), 0..5).prop_map(Op::Calendar),
+        note(never).prop_map(Op::Note),
+    ];
+    let quiet = (option::of(quiet_hours(never, "Europe/Kyiv")), any::<bool>());
+    let set = prop_oneof![
+        3 => quiet.prop_map(|(hours, travels)| Op::Quiet(hours, travels)),
+        1 => select(&["Europe/Kyiv", "Australia/Lord_Howe"][..]).prop_map(Op::Travel),
+        2 => Just(Op::Restart),
+        2 => (-90..90_i64).prop_map(Op::SetClock),
+    ];
+    let ahead = (planned(never), 0..200_i64, option::of(1..300_i64));
     prop_oneof![
+        2 => ahead.prop_map(|(absence, ahead, lasts)| Op::Plan { absence, ahead, lasts }),
+        1 => (0..3_usize).prop_map(Op::Cancel),
+        3 => said,
+        2 => set,
         4 => prop_oneof![1..30_i64, 1..700_i64].prop_map(Op::Wait),
         4 => (manual(Timestamp::UNIX_EPOCH), option::of(1..90_i64)).prop_map(|(manual, lasts)| Op::Choose { manual, lasts }),
         1 => Just(Op::Clear),
@@ -61,6 +97,27 @@ impl Life {
         let Self { claims, policy, now, count } = self;
         match op {
             Op::Wait(minutes) => *now += SignedDuration::from_mins(*minutes),
+            Op::SetClock(minutes) => *now += SignedDuration::from_mins(*minutes),
+            Op::Plan { absence, ahead, lasts } => _ = plan(claims, absence, (*ahead, *lasts), *count, *now),
+            Op::Cancel(which) => cancel_nth(claims, *which, *now),
+            Op::Call(said) => ring(claims, said.as_ref(), *count, *now),
+            Op::External(said) => {
+                let (from, lease) = (moved(said.from, *now), moved(said.lease, *now));
+                let id = format!("x{count}").into();
+                claims.external.push(External { id, from, lease, ..said.clone() });
+            }
+            Op::Calendar(meetings) => claims.calendar = moved_meetings(meetings, *now),
+            Op::Note(note) => {
+                claims.note =
+                    Some(Note { until: note.until.map(|until| moved(until, *now)), ..note.clone() });
+            }
+            Op::Quiet(Some(hours), travels) => {
+                let zone = Some(hours.zone.clone()).filter(|_| !travels);
+                quiet::set(claims, hours.windows.clone(), zone, "Asia/Tokyo", *now);
+            }
+            Op::Quiet(None, _) => quiet::reset(claims, policy, "Asia/Tokyo", *now),
+            Op::Travel(home) => _ = quiet::follow(claims, policy, home, *now),
+            Op::Restart => restart(claims, policy, *now),
             Op::Choose { manual, lasts } => _ = choose(claims, manual, *lasts, *count, *now),
             Op::Clear => stack::clear(claims, *now),
             Op::Drop(which) => drop_nth(claims, policy, *which, *now),
@@ -100,6 +157,55 @@ fn choose(
         Manual { id: format!("chosen{count}").into(), chosen: now, until, ..manual.clone() },
         now,
     )
+}
+
+fn plan(
+    claims: &mut Claims,
+    absence: &Planned,
+    (ahead, lasts): (i64, Option<i64>),
+    count: u64,
+    now: Timestamp,
+) -> Result<(), absence::PlanError> {
+    let from = now + SignedDuration::from_mins(ahead);
+    let until = lasts.map(|minutes| from + SignedDuration::from_mins(minutes));
+    absence::plan(
+        claims,
+        Planned { id: format!("planned{count}").into(), from, until, ..absence.clone() },
+        now,
+    )
+}
+
+fn cancel_nth(claims: &mut Claims, which: usize, now: Timestamp) {
+    if let Some(id) = claims.planned.get(which).map(|absence| absence.id.clone()) {
+        absence::cancel(claims, &id, now).unwrap();
+    }
+}
+
+/// A PBX reports a call, or that all are over.
+fn ring(claims: &mut Claims, said: Option<&Call>, count: u64, now: Timestamp) {
+    let Some(said) = said else { return claims.calls.retain(|call| call.device.is_some()) };
+    let (from, lease) = (moved(said.from, now), moved(said.lease, now));
+    claims.calls.push(Call { id: format!("c{count}").into(), from, lease, ..said.clone() });
+}
+
+fn moved_meetings(meetings: &[Meeting], now: Timestamp) -> Vec<Meeting> {
+    let named = |(number, it): (usize, &Meeting)| Meeting {
+        id: format!("k{number}").into(),
+        kind: it.kind,
+        from: moved(it.from, now),
+        until: moved(it.until, now),
+    };
+    meetings.iter().enumerate().map(named).collect()
+}
+
+/// What is stored comes back as it was; devices that lived have their grace.
+fn restart(claims: &mut Claims, policy: &Policy, now: Timestamp) {
+    let stored = serde_json::to_string(claims).unwrap();
+    let restored: Claims = serde_json::from_str(&stored).unwrap();
+    assert_eq!(restored, *claims);
+    *claims = restored;
+    let devices: Vec<_> = claims.devices.iter().map(|it| it.id.clone()).collect();
+    devices.iter().for_each(|device| devices::lost(claims, device, policy, now));
 }
 
 fn drop_nth(claims: &mut Claims, policy: &Policy, which: usize, now: Timestamp) {
@@ -150,7 +256,7 @@ proptest! {
         let mut chose = life.clone();
         let end = life.now + SignedDuration::from_mins(lasts);
         prop_assume!(choose(&mut chose.claims, &manual, Some(lasts), 0, life.now).is_ok());
-        for op in meanwhile.iter().filter(|op| !matches!(op, Op::Drop(_))) {
+        for op in meanwhile.iter().filter(|op| !matches!(op, Op::Drop(_) | Op::SetClock(_))) {
             if life.now < end {
                 life.act(op);
                 chose.act(op);

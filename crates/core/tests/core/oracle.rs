@@ -246,6 +246,7 @@ fn externals(claims: &Claims, now: Timestamp) -> Vec<&External> {
     all
 }
 
+#[derive(Debug, PartialEq)]
 pub struct Quiet {
     pub began: Timestamp,
     pub until: Timestamp,
