@@ -6,7 +6,7 @@ mod support;
 use ringlight_senses::{Activity, Desktop, Lock, Seen, Sense, Watch};
 use support::saver::{Manner, Saver};
 use support::servers::{Bus, bare};
-use support::{next, sense, until};
+use support::{next, sense, trouble, until};
 
 const FREEDESKTOP: (&str, &str) = ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver");
 const GNOME: (&str, &str) = ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver");
@@ -24,10 +24,6 @@ async fn watch_on(bus: &Bus) -> (Watch, Seen) {
 
 fn is(lock: Lock) -> impl Fn(&Seen) -> bool {
     move |seen| seen.lock == lock
-}
-
-fn trouble<'s>(seen: &'s Seen, source: &str) -> Option<&'s str> {
-    seen.mechanisms.iter().find(|m| m.source.name() == source)?.trouble.as_deref()
 }
 
 #[tokio::test]

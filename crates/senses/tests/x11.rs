@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 
 use ringlight_senses::{Activity, Desktop, Input, Lock, Moment, Seen};
 use support::servers::{Xvfb, bare};
-use support::{next, sense, until};
+use support::{next, sense, trouble, until};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{ConnectionExt, ScreenSaver};
 
+const SYNC: &str = "x11-sync";
 const SOON: Option<Duration> = Some(Duration::from_millis(600));
 
 fn on(server: &Xvfb) -> Desktop {
@@ -19,10 +20,6 @@ fn on(server: &Xvfb) -> Desktop {
 
 fn is(activity: Activity) -> impl Fn(&Seen) -> bool {
     move |seen| seen.activity == activity
-}
-
-fn trouble(seen: &Seen) -> Option<&str> {
-    seen.mechanisms.iter().find(|m| m.source.name() == "x11-sync")?.trouble.as_deref()
 }
 
 #[tokio::test]
@@ -87,9 +84,10 @@ async fn a_server_that_goes_away_leaves_us_not_knowing_until_it_is_back() {
     assert_eq!(next(&mut watch).await.seen.activity, Activity::Active);
 
     server.kill().await;
-    let gone =
-        until(&mut watch, |seen| seen.activity == Activity::Unknown && trouble(seen).is_some()).await.seen;
-    assert!(trouble(&gone).is_some_and(|why| why.contains("X server is gone")), "{gone:?}");
+    let gone = until(&mut watch, |seen| seen.activity == Activity::Unknown && trouble(seen, SYNC).is_some())
+        .await
+        .seen;
+    assert!(trouble(&gone, SYNC).is_some_and(|why| why.contains("X server is gone")), "{gone:?}");
 
     let _server = Xvfb::start_at(&display).await;
     until(&mut watch, is(Activity::Active)).await;
@@ -107,6 +105,6 @@ async fn without_a_usable_display_nothing_is_made_up() {
         let (mut watch, _set) = sense(desktop, SOON);
         let seen = next(&mut watch).await.seen;
         assert_eq!((seen.activity, seen.input), (Activity::Unknown, Input::CannotTell));
-        assert!(trouble(&seen).is_some_and(|why| why.contains(word)), "{seen:?}");
+        assert!(trouble(&seen, SYNC).is_some_and(|why| why.contains(word)), "{seen:?}");
     }
 }

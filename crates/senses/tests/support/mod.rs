@@ -47,3 +47,8 @@ pub async fn until(watch: &mut Watch, fits: impl Fn(&Seen) -> bool) -> Change {
         }
     }
 }
+
+/// What keeps the source of this name from working.
+pub fn trouble<'s>(seen: &'s Seen, source: &str) -> Option<&'s str> {
+    seen.mechanisms.iter().find(|m| m.source.name() == source)?.trouble.as_deref()
+}

@@ -1,0 +1,83 @@
+//! KWin without a screen: ext-idle-notify. Input is made through KWin's protocol for fake input.
+
+use std::os::unix::net::UnixStream;
+
+use ringlight_senses::Input;
+use tokio::process::Child;
+use wayland_client::globals::{GlobalListContents, registry_queue_init};
+use wayland_client::protocol::wl_registry::{self, WlRegistry};
+use wayland_client::{Connection, Dispatch, QueueHandle, delegate_noop};
+use wayland_protocols_plasma::fake_input::client::org_kde_kwin_fake_input::OrgKdeKwinFakeInput;
+
+use crate::peer::{Runtime, THRESHOLD, comes_back, goes_idle, start};
+use crate::support::servers::Bus;
+use crate::support::{next, sense, until};
+
+const SOCKET: &str = "wayland-9";
+
+fn kwin(runtime: &Runtime, bus: &Bus) -> Child {
+    let mut command = runtime.command("kwin_wayland");
+    command
+        .args(["--virtual", "--no-lockscreen", "--socket", SOCKET])
+        .env("DBUS_SESSION_BUS_ADDRESS", &bus.address)
+        .env("KWIN_WAYLAND_NO_PERMISSION_CHECKS", "1");
+    // Where its capability may not be given, it does not start: `setcap -r /usr/bin/kwin_wayland`.
+    start(&mut command)
+}
+
+#[tokio::test]
+#[ignore = "needs kwin_wayland"]
+async fn goes_idle_and_comes_back_and_survives_kwin() {
+    let (runtime, bus) = (Runtime::new(), Bus::start().await);
+    let (mut watch, _set) = sense(runtime.wayland(SOCKET), Some(THRESHOLD));
+    assert_eq!(next(&mut watch).await.seen.input, Input::CannotTell);
+    for _ in 0..2 {
+        let mut kwin = kwin(&runtime, &bus);
+        until(&mut watch, |seen| seen.input == Input::Active).await;
+        let mut mouse = Mouse::plug_in(&runtime);
+        for _ in 0..2 {
+            goes_idle(&mut watch).await;
+            comes_back(&mut watch, async { mouse.move_it() }).await;
+        }
+        kwin.kill().await.expect("runs");
+        until(&mut watch, |seen| seen.input == Input::CannotTell).await;
+    }
+}
+
+/// Never looks at what the compositor says.
+struct Deaf;
+
+struct Mouse {
+    conn: Connection,
+    input: OrgKdeKwinFakeInput,
+}
+
+impl Mouse {
+    fn plug_in(runtime: &Runtime) -> Self {
+        let socket = UnixStream::connect(runtime.socket(SOCKET)).expect("KWin listens");
+        let conn = Connection::from_socket(socket).expect("is Wayland");
+        let (globals, queue) = registry_queue_init::<Deaf>(&conn).expect("KWin answers");
+        let input: OrgKdeKwinFakeInput = globals.bind(&queue.handle(), 1..=4, ()).expect("KWin has it");
+        input.authenticate("test".into(), "test".into());
+        Self { conn, input }
+    }
+
+    fn move_it(&mut self) {
+        self.input.pointer_motion(5.0, 5.0);
+        self.conn.flush().expect("KWin listens");
+    }
+}
+
+impl Dispatch<WlRegistry, GlobalListContents> for Deaf {
+    fn event(
+        _: &mut Self,
+        _: &WlRegistry,
+        _: wl_registry::Event,
+        _: &GlobalListContents,
+        _: &Connection,
+        _: &QueueHandle<Self>,
+    ) {
+    }
+}
+
+delegate_noop!(Deaf: OrgKdeKwinFakeInput);

@@ -1,0 +1,152 @@
+//! Real lockers: mate-screensaver and xscreensaver by their own words, i3lock by way of xss-lock and logind.
+
+use futures_util::StreamExt;
+use ringlight_senses::{Desktop, Lock, Seen, Watch};
+use tokio::process::Child;
+use tokio::time::{Instant, timeout};
+use zbus::Connection;
+use zbus::fdo::DBusProxy;
+
+use crate::peer::{AWAY_WITHIN, BACK_WITHIN, Runtime, perform, start};
+use crate::support::servers::{Bus, Xvfb, bare};
+use crate::support::{PATIENCE, next, sense, trouble, until};
+
+fn is(lock: Lock) -> impl Fn(&Seen) -> bool {
+    move |seen| seen.lock == lock
+}
+
+#[tokio::test]
+#[ignore = "needs mate-screensaver"]
+async fn mate_screensaver_locks_dies_and_returns() {
+    let (runtime, server, bus) = (Runtime::new(), Xvfb::start().await, Bus::start().await);
+    let desktop =
+        Desktop { display: Some(server.display.clone()), session_bus: Some(bus.address.clone()), ..bare() };
+    let (mut watch, _set) = sense(desktop, None);
+    assert_eq!(next(&mut watch).await.seen.lock, Lock::CannotTell);
+    let command = |program| {
+        let mut command = runtime.command(program);
+        command.env("DISPLAY", &server.display).env("DBUS_SESSION_BUS_ADDRESS", &bus.address);
+        command
+    };
+    for _ in 0..2 {
+        let mut saver = start(command("mate-screensaver").arg("--no-daemon"));
+        until(&mut watch, is(Lock::Unlocked)).await;
+        for (wish, lock, within) in
+            [("--lock", Lock::Screensaver, AWAY_WITHIN), ("--deactivate", Lock::Unlocked, BACK_WITHIN)]
+        {
+            perform(command("mate-screensaver-command").arg(wish)).await;
+            let wished = Instant::now();
+            until(&mut watch, is(lock)).await;
+            assert!(wished.elapsed() < within, "{wish} {:?}", wished.elapsed());
+        }
+        perform(command("mate-screensaver-command").arg("--lock")).await;
+        until(&mut watch, is(Lock::Screensaver)).await;
+        saver.kill().await.expect("runs");
+        let alone = |seen: &Seen| is(Lock::CannotTell)(seen) && trouble(seen, "session-bus").is_some();
+        until(&mut watch, alone).await;
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs xscreensaver"]
+async fn xscreensaver_blanks_dies_and_returns() {
+    let (runtime, server) = (Runtime::new(), Xvfb::start().await);
+    let (mut watch, _set) = sense(Desktop { display: Some(server.display.clone()), ..bare() }, None);
+    assert_eq!(next(&mut watch).await.seen.lock, Lock::CannotTell);
+    let command = |program| {
+        let mut command = runtime.command_of_a_user(program);
+        command.env("DISPLAY", &server.display);
+        command
+    };
+    for _ in 0..2 {
+        let mut saver = start(command("xscreensaver").arg("--no-splash"));
+        until(&mut watch, is(Lock::Unlocked)).await;
+        for (wish, lock, within) in
+            [("-activate", Lock::Screensaver, AWAY_WITHIN), ("-deactivate", Lock::Unlocked, BACK_WITHIN)]
+        {
+            perform(command("xscreensaver-command").arg(wish)).await;
+            let wished = Instant::now();
+            until(&mut watch, is(lock)).await;
+            assert!(wished.elapsed() < within, "{wish} {:?}", wished.elapsed());
+        }
+        perform(command("xscreensaver-command").arg("-lock")).await;
+        until(&mut watch, is(Lock::Locked)).await;
+        saver.kill().await.expect("runs");
+        // The property stays, and says locked for ever.
+        until(&mut watch, is(Lock::CannotTell)).await;
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs xss-lock, i3lock and python3-dbusmock"]
+async fn i3lock_is_seen_through_xss_lock_and_logind() {
+    let (runtime, server, system) = (Runtime::new(), Xvfb::start().await, Bus::start().await);
+    let (_mock, conn) = mocked_logind(&runtime, &system).await;
+    let desktop = Desktop {
+        display: Some(server.display.clone()),
+        system_bus: Some(system.address.clone()),
+        session_id: Some("c1".into()),
+        ..bare()
+    };
+    let (mut watch, _set) = sense(desktop, None);
+    assert_eq!(next(&mut watch).await.seen.lock, Lock::Unlocked);
+    let pid = runtime.path().join("pid");
+    perform(runtime.command("mkfifo").arg(&pid)).await;
+    let mut command = runtime.command("xss-lock");
+    command.args(["--", "sh", "-c", &format!("echo $$ > {}; exec i3lock --nofork", pid.display())]);
+    command.env("DISPLAY", &server.display).env("DBUS_SYSTEM_BUS_ADDRESS", &system.address);
+    let _xss_lock = start(command.env("XDG_SESSION_ID", "c1"));
+
+    for _ in 0..2 {
+        let asked = lock_when_it_listens(&conn, &mut watch).await;
+        assert!(asked.elapsed() < AWAY_WITHIN, "{:?}", asked.elapsed());
+        let i3lock = tokio::fs::read_to_string(&pid).await.expect("i3lock starts");
+        perform(runtime.command("kill").arg(i3lock.trim())).await;
+        let unlocked = Instant::now();
+        until(&mut watch, is(Lock::Unlocked)).await;
+        assert!(unlocked.elapsed() < BACK_WITHIN, "{:?}", unlocked.elapsed());
+    }
+}
+
+/// Asks again until xss-lock, which does not tell when it is ready, has heard it. Gives when that was.
+async fn lock_when_it_listens(conn: &Connection, watch: &mut Watch) -> Instant {
+    let session = "org.freedesktop.login1.Session";
+    loop {
+        let asked = Instant::now();
+        conn.call_method(Some(LOGIN), SESSION, Some(session), "Lock", &()).await.expect("is mocked");
+        if timeout(AWAY_WITHIN, until(watch, is(Lock::Locked))).await.is_ok() {
+            return asked;
+        }
+    }
+}
+
+const LOGIN: &str = "org.freedesktop.login1";
+const SESSION: &str = "/org/freedesktop/login1/session/c1";
+
+/// python-dbusmock's logind with one session, and the two questions that its template does not know.
+async fn mocked_logind(runtime: &Runtime, system: &Bus) -> (Child, Connection) {
+    let conn = system.connect().await;
+    let bus = DBusProxy::new(&conn).await.expect("the bus runs");
+    let mut owners = bus.receive_name_owner_changed_with_args(&[(0, LOGIN)]).await.expect("the bus runs");
+    let mut command = runtime.command("/usr/bin/python3");
+    command.args(["-m", "dbusmock", "--system", "--template", "logind"]);
+    let mock = start(command.env("DBUS_SYSTEM_BUS_ADDRESS", &system.address));
+    timeout(PATIENCE, owners.next()).await.expect("python3-dbusmock starts");
+    let manager = "org.freedesktop.login1.Manager";
+    let code = format!("ret = dbus.ObjectPath('{SESSION}')");
+    let session = ("c1", "seat0", 1000_u32, "tester", true);
+    tell_mock(&conn, "AddSession", &session).await;
+    tell_mock(&conn, "AddMethod", &(manager, "GetSession", "s", "o", &code)).await;
+    tell_mock(&conn, "AddMethod", &(manager, "GetSessionByPID", "u", "o", &code)).await;
+    (mock, conn)
+}
+
+async fn tell_mock<B: zbus::export::serde::Serialize + zbus::zvariant::DynamicType>(
+    conn: &Connection,
+    member: &str,
+    body: &B,
+) {
+    let path = "/org/freedesktop/login1";
+    let told = conn.call_method(Some(LOGIN), path, Some("org.freedesktop.DBus.Mock"), member, body).await;
+    told.expect("python3-dbusmock knows it");
+}

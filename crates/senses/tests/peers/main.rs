@@ -1,0 +1,17 @@
+//! The mechanisms against the real programs of Linux desktops. Each is started and ended by its test.
+//!
+//! They need the Debian packages in `packages.txt`, so they run only where asked for:
+//! `cargo test -p ringlight-senses --test peers -- --ignored`.
+#![cfg(target_os = "linux")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod elogind;
+mod kwin;
+mod lockers;
+mod mutter;
+mod peer;
+mod rest;
+mod sway;
+mod weston;
