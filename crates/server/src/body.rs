@@ -74,6 +74,14 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
+/// Whether an answer of this kind is asked for by name.
+pub(crate) fn accepts(headers: &HeaderMap, kind: &str) -> bool {
+    let accept = headers.get_all(header::ACCEPT).iter().filter_map(|accept| accept.to_str().ok());
+    accept
+        .flat_map(|accept| accept.split(','))
+        .any(|wanted| wanted.split(';').next().is_some_and(|wanted| wanted.trim().eq_ignore_ascii_case(kind)))
+}
+
 fn unread(error: &axum::Error) -> Refusal {
     use std::error::Error;
     let mut cause: Option<&dyn Error> = Some(error);

@@ -14,7 +14,7 @@ pub struct Config {
     /// Where clients reach this server besides the addresses it listens on, as `host:port`: the first in invite links,
     /// and allowed in `Host`.
     pub public: Vec<String>,
-    /// The rules that decide presence.
+    /// The rules that decide presence, until an administrator changes them.
     pub policy: Policy,
     /// How many requests are answered.
     pub rates: Rates,

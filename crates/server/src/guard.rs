@@ -56,9 +56,9 @@ async fn admit(app: &App, request: &mut Request) -> Result<(), Refusal> {
     let token = auth::token(request.headers());
     let joins = request.uri().path() == "/v1/join";
     let from = ends.there.ip().to_canonical();
-    let caller = app.line.ask(move |roster| roster.admit(&limits::Request { from, token, joins })).await?;
-    if let Some(caller) = caller {
-        request.extensions_mut().insert(caller);
+    let holder = app.line.ask(move |roster| roster.admit(&limits::Request { from, token, joins })).await?;
+    if let Some(holder) = holder {
+        request.extensions_mut().insert(holder);
     }
     Ok(())
 }

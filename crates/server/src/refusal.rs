@@ -24,6 +24,14 @@ pub(crate) fn refuse_field(code: Code, field: &str, detail: impl Into<String>) -
     Problem::new(code, detail).with_field(field).into()
 }
 
+impl Refusal {
+    /// The same, of a field within another.
+    pub fn within(mut self, outer: &str) -> Self {
+        self.problem.field = self.problem.field.map(|field| format!("{outer}.{field}"));
+        self
+    }
+}
+
 pub(crate) fn unauthorized() -> Refusal {
     refuse(Code::Unauthorized, "Sign in with an invite; the token may have been revoked")
 }

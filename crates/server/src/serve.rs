@@ -14,7 +14,7 @@ use crate::{
     connection,
     door::{Came, Door},
     pulse,
-    roster::{Roster, cursor::Cursors, limits::Limits, task::line},
+    roster::{Roster, cursor::Cursors, limits::Limits, rules, task::line},
     routes,
     store::{TeamRow, Write},
     text,
@@ -34,8 +34,13 @@ pub enum StartError {
     #[error("the team's name does not do: {0}")]
     TeamName(Problem),
     /// The policy is out of its bounds.
-    #[error("the grace is 30 to 300 s, and the restore window 1 min to 24 h")]
-    Policy,
+    #[error("the policy's {field} does not do: {detail}")]
+    Policy {
+        /// Which part of it.
+        field: &'static str,
+        /// What would do.
+        detail: &'static str,
+    },
     /// A certificate or key file.
     #[error("{path} cannot be read: {error}")]
     Pem {
@@ -103,9 +108,7 @@ pub async fn start(config: Config, store: impl Store) -> Result<Running, StartEr
 }
 
 fn check(config: &Config) -> Result<(), StartError> {
-    let (grace, restore) = (config.policy.grace.as_secs(), config.policy.restore.as_secs());
-    let fits = (30..=300).contains(&grace) && (60..=24 * 3600).contains(&restore);
-    if fits { Ok(()) } else { Err(StartError::Policy) }
+    rules::check(&config.policy).map_err(|(field, detail)| StartError::Policy { field, detail })
 }
 
 fn team(config: &Config, stored: Option<TeamRow>) -> Result<TeamRow, StartError> {

@@ -5,7 +5,7 @@ use ringlight_protocol::{DeviceId, PersonId};
 use super::{Roster, person::Person};
 use crate::{
     Digest,
-    store::{InviteRow, Write},
+    store::{InviteRow, ProgramRow, RulesRow, TeamRow, Write},
 };
 
 /// What was there before the changes of one turn, to find what must be stored, or to go back.
@@ -13,11 +13,16 @@ use crate::{
 pub(super) struct Journal {
     people: HashMap<PersonId, Option<Arc<Person>>>,
     invites: HashMap<Digest, Option<InviteRow>>,
+    rules: Option<(TeamRow, Arc<RulesRow>)>,
 }
 
 impl Journal {
     pub fn keep(&mut self, id: &PersonId, before: Option<&Arc<Person>>) {
         self.people.entry(id.clone()).or_insert_with(|| before.cloned());
+    }
+
+    pub fn keep_rules(&mut self, team: &TeamRow, rules: &Arc<RulesRow>) {
+        self.rules.get_or_insert_with(|| (team.clone(), rules.clone()));
     }
 
     pub fn keep_invite(&mut self, code: Digest, before: Option<&InviteRow>) {
@@ -39,6 +44,7 @@ impl Roster {
                         people.push(Write::Person(after.row().into()));
                     }
                     theirs.extend(devices(before.as_deref(), after));
+                    theirs.extend(programs(before.as_deref(), after));
                     theirs.extend(favourites(before.as_deref(), after));
                 }
             }
@@ -47,7 +53,15 @@ impl Roster {
             Some(invite) => Write::Invite(invite.clone()),
             None => Write::InviteGone(*code),
         });
-        people.into_iter().chain(theirs).chain(invites).collect()
+        let times = self.times.unsaved.iter().cloned();
+        people.into_iter().chain(theirs).chain(invites).chain(self.changed_rules()).chain(times).collect()
+    }
+
+    fn changed_rules(&self) -> Vec<Write> {
+        let Some((team, rules)) = &self.journal.rules else { return Vec::new() };
+        let team = (*team != self.team).then(|| Write::Team(self.team.clone()));
+        let rules = (*rules != self.rules).then(|| Write::Rules(Box::new(RulesRow::clone(&self.rules))));
+        team.into_iter().chain(rules).collect()
     }
 
     /// The turn's durable changes are kept.
@@ -55,6 +69,7 @@ impl Roster {
         for id in self.journal.people.keys() {
             self.unsaved.remove(id);
         }
+        self.times.unsaved.clear();
         self.journal = Journal::default();
     }
 
@@ -73,6 +88,10 @@ impl Roster {
     /// Goes back to what was there before the turn.
     pub(super) fn revert(&mut self) {
         let journal = std::mem::take(&mut self.journal);
+        if let Some((team, rules)) = journal.rules {
+            (self.team, self.rules) = (team, rules);
+            self.tell_rules();
+        }
         for (id, before) in journal.people {
             if let Some(after) = self.people.remove(&id) {
                 self.order.remove(&after.changed.seen);
@@ -80,6 +99,7 @@ impl Roster {
             }
             if let Some(before) = before {
                 self.gone.retain(|_, gone| *gone != id);
+                self.watch(&before);
                 self.admit_person(id, Person::clone(&before));
             }
         }
@@ -99,6 +119,13 @@ fn devices(before: Option<&Person>, after: &Person) -> Vec<Write> {
     let gone = before.iter().filter(|device| !has(&after.devices, &device.id));
     let new = after.devices.iter().filter(|device| !before.contains(device));
     gone.map(|device| Write::DeviceGone(device.id.clone())).chain(new.cloned().map(Write::Device)).collect()
+}
+
+fn programs(before: Option<&Person>, after: &Person) -> Vec<Write> {
+    let before = before.map_or(&[][..], |before| &before.programs);
+    let gone = before.iter().filter(|program| !after.programs.iter().any(|it| it.id == program.id));
+    let new = after.programs.iter().filter(|program: &&ProgramRow| !before.contains(program));
+    gone.map(|it| Write::ProgramGone(it.id.clone())).chain(new.cloned().map(Write::Program)).collect()
 }
 
 fn favourites(before: Option<&Person>, after: &Person) -> Option<Write> {

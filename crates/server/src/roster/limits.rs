@@ -5,7 +5,7 @@ use ringlight_protocol::{Code, Timestamp};
 use super::Roster;
 use crate::{
     Digest,
-    auth::Caller,
+    auth::Holder,
     refusal::{Refusal, refuse},
 };
 
@@ -21,7 +21,7 @@ pub struct Rate {
 /// How many requests are answered.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rates {
-    /// From one device.
+    /// From one device or program.
     pub device: Rate,
     /// From one address; people behind one router share it.
     pub address: Rate,
@@ -65,7 +65,7 @@ pub(crate) struct Request {
 
 impl Roster {
     /// Counts a request, and says whose it is.
-    pub fn admit(&mut self, request: &Request) -> Result<Option<Caller>, Refusal> {
+    pub fn admit(&mut self, request: &Request) -> Result<Option<Holder>, Refusal> {
         let now = self.now();
         let Limits { rates, devices, addresses, joins } = &mut self.limits;
         if rates.count_loopback || !request.from.is_loopback() {
@@ -75,9 +75,9 @@ impl Roster {
             }
         }
         let Some(token) = request.token else { return Ok(None) };
-        let Some((person, device)) = self.tokens.get(&token) else { return Ok(None) };
+        let Some(holder) = self.tokens.get(&token) else { return Ok(None) };
         devices.take(token, rates.device, now)?;
-        Ok(Some(Caller { person: person.clone(), device: device.clone() }))
+        Ok(Some(holder.clone()))
     }
 }
 

@@ -1,17 +1,17 @@
 //! Who belongs to the team, with what.
 
-use ringlight_core::{Claims, OFFLINE, devices};
+use ringlight_core::{Claims, OFFLINE, devices, quiet};
 use ringlight_protocol::{
-    Availability, Code, Contact, DeviceEntry, DeviceId, DeviceKind, Join, Me, PersonId, Profile,
-    ProfileChange, SignedDuration, Timestamp, WorkingHours,
+    Availability, CONTACT_SCHEMES, Code, Contact, DeviceEntry, DeviceId, DeviceKind, Join, Me, PersonId,
+    Profile, ProfileChange, SignedDuration, Timestamp, Window, WorkingHours,
 };
 
-use super::{DEPARTURES, Roster, person::Person};
+use super::{DEPARTURES, Roster, circles, person::Person};
 use crate::{
     auth::Caller,
     refusal::{Refusal, refuse, refuse_field},
     secret::{self, digest},
-    store::{DeviceRow, InviteRow, PersonRow, Shown},
+    store::{DeviceRow, InviteRow, PersonRow, Settings, Shown},
     text,
 };
 
@@ -72,8 +72,19 @@ impl Roster {
         };
         let caller = Caller { person: id.clone(), device: device.id.clone() };
         let shown = Shown { availability: Availability::Offline, status: OFFLINE.into(), since: now };
-        let row = PersonRow { id: id.clone(), joined: now, profile, claims: Claims::default(), shown };
-        let mut person = Person::new(row, now, &self.policy);
+        let mut claims = Claims::default();
+        quiet::follow(&mut claims, &self.rules.policy, &profile.zone, now);
+        let row = PersonRow {
+            id: id.clone(),
+            joined: now,
+            profile,
+            claims,
+            shown,
+            settings: Settings::default(),
+            listed: None,
+            frozen: None,
+        };
+        let mut person = Person::new(row, now, &self.rules.policy);
         person.devices.push(device);
         self.journal.keep(&id, None);
         self.admit_person(id, person);
@@ -136,7 +147,7 @@ impl Roster {
     }
 
     pub fn change_profile(&mut self, caller: &Caller, change: &ProfileChange) -> Result<Me, Refusal> {
-        self.alter(&caller.person, |person, _, _| {
+        self.alter(&caller.person, |person, policy, now| {
             let profile = &mut person.profile;
             if let Some(name) = &change.name {
                 profile.name = text::name("name", name)?;
@@ -154,29 +165,36 @@ impl Roster {
             if let Some(contacts) = &change.contacts {
                 profile.contacts = checked_contacts(contacts)?;
             }
+            if let Some(location) = &change.location {
+                let none = location.trim().is_empty();
+                profile.location = if none { None } else { Some(text::name("location", location)?) };
+            }
+            quiet::follow(&mut person.claims, policy, &profile.zone, now);
             Ok(())
         })?;
         self.me_of(caller)
     }
 
     /// Everything of a person goes, and others are told that they are gone.
-    pub fn leave(&mut self, caller: &Caller) -> Result<(), Refusal> {
-        let person = self.person(&caller.person)?.clone();
-        self.journal.keep(&person.id, Some(&person));
-        let viewers: Vec<_> =
-            self.people.values().filter(|viewer| viewer.favourites.contains(&person.id)).collect();
-        for viewer in viewers.into_iter().map(|viewer| viewer.id.clone()).collect::<Vec<_>>() {
-            self.forget_favourite(&viewer, &person.id)?;
+    pub fn leave(&mut self, id: &PersonId) -> Result<(), Refusal> {
+        let person = self.person(id)?.clone();
+        self.journal.keep(id, Some(&person));
+        let others: Vec<_> = self.people.values().filter(|other| circles::knows(other, id)).collect();
+        for other in others.into_iter().map(|other| other.id.clone()).collect::<Vec<_>>() {
+            self.alter(&other, |person, _, _| {
+                circles::forget(person, id);
+                Ok(())
+            })?;
         }
-        for device in &person.devices {
-            self.tokens.remove(&device.token);
-            self.stop_streams(&device.id);
-        }
-        self.alarms.set(super::Alarm::Person(person.id.clone()), None);
-        self.unsaved.remove(&person.id);
+        person.tokens().for_each(|(token, _)| drop(self.tokens.remove(&token)));
+        person.devices.iter().for_each(|device| self.stop_streams(&device.id));
+        self.alarms.set(super::Alarm::Person(id.clone()), None);
+        self.unwatch_all(id);
+        self.forget_times_of(id);
+        self.unsaved.remove(id);
         self.order.remove(&person.changed.seen);
-        self.people.remove(&person.id);
-        self.note_departure(person.id.clone());
+        self.people.remove(id);
+        self.note_departure(id.clone());
         Ok(())
     }
 
@@ -214,29 +232,6 @@ impl Roster {
         self.stop_streams(device);
         Ok(())
     }
-
-    pub fn add_favourite(&mut self, caller: &Caller, id: &PersonId) -> Result<(), Refusal> {
-        if *id == caller.person || !self.people.contains_key(id) {
-            return Err(no_such_person());
-        }
-        self.alter(&caller.person, |person, _, _| {
-            if !person.favourites.contains(id) {
-                person.favourites.push(id.clone());
-            }
-            Ok(())
-        })
-    }
-
-    pub fn remove_favourite(&mut self, caller: &Caller, id: &PersonId) -> Result<(), Refusal> {
-        self.forget_favourite(&caller.person, id)
-    }
-
-    fn forget_favourite(&mut self, viewer: &PersonId, id: &PersonId) -> Result<(), Refusal> {
-        self.alter(viewer, |person, _, _| {
-            person.favourites.retain(|favourite| favourite != id);
-            Ok(())
-        })
-    }
 }
 
 pub(super) fn no_such_person() -> Refusal {
@@ -244,14 +239,19 @@ pub(super) fn no_such_person() -> Refusal {
 }
 
 fn working_hours(hours: &WorkingHours) -> Result<Option<WorkingHours>, Refusal> {
-    let fits = |window: &ringlight_protocol::Window| {
-        (1..=7).contains(&window.day) && window.from < 24 * 60 && window.until <= 24 * 60
-    };
-    if hours.windows.len() > WINDOWS || !hours.windows.iter().all(fits) {
-        let detail = "Send at most 21 windows, with days 1 to 7 and minutes of the day";
-        return Err(refuse_field(Code::Invalid, "working_hours", detail));
-    }
+    windows("working_hours", &hours.windows)?;
     Ok((!hours.windows.is_empty()).then(|| hours.clone()))
+}
+
+/// Windows of the week, as they are kept.
+pub(super) fn windows(field: &str, windows: &[Window]) -> Result<(), Refusal> {
+    let fits =
+        |window: &Window| (1..=7).contains(&window.day) && window.from < 24 * 60 && window.until <= 24 * 60;
+    if windows.len() > WINDOWS || !windows.iter().all(fits) {
+        let detail = "Send at most 21 windows, with days 1 to 7 and minutes of the day";
+        return Err(refuse_field(Code::Invalid, field, detail));
+    }
+    Ok(())
 }
 
 fn checked_contacts(contacts: &[Contact]) -> Result<Vec<Contact>, Refusal> {
@@ -261,14 +261,12 @@ fn checked_contacts(contacts: &[Contact]) -> Result<Vec<Contact>, Refusal> {
     contacts.iter().map(contact).collect()
 }
 
-/// Only schemes that open a call, a mail or a page; `javascript:` and files never reach a colleague's screen.
+/// Only schemes that open a call, a chat, a mail or a page; `javascript:` and files never reach a colleague's screen.
 fn contact(contact: &Contact) -> Result<Contact, Refusal> {
     let address = contact.address.trim();
-    let opens = ["tel:", "mailto:", "sip:", "https:"].iter().any(|scheme| address.starts_with(scheme));
-    let clean = address.chars().count() <= ADDRESS_MAX_CHARS
-        && !address.chars().any(|c| c.is_control() || c.is_whitespace());
-    if !opens || !clean {
-        let detail = "Begin an address with tel:, mailto:, sip: or https: and leave out spaces";
+    if address.chars().count() > ADDRESS_MAX_CHARS || !Contact::opens(address) {
+        let detail =
+            format!("Begin an address with one of {} and leave out spaces", CONTACT_SCHEMES.join(", "));
         return Err(refuse_field(Code::Invalid, "contacts", detail));
     }
     Ok(Contact { kind: contact.kind, address: address.to_owned() })

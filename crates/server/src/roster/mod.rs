@@ -3,7 +3,11 @@
 //! One task owns it ([`task`]); requests come as closures and see one state after the other. What a request changes
 //! durably is answered, and seen by anybody, only once the store has it; if the store fails, the change never was.
 
+mod admin;
 mod alarms;
+mod alerts;
+mod catalogue;
+mod circles;
 pub(crate) mod cursor;
 mod directory;
 mod journal;
@@ -12,23 +16,31 @@ pub(crate) mod members;
 pub(crate) mod news;
 mod own;
 pub(crate) mod person;
+mod privacy;
+mod programs;
 mod readmit;
+mod reports;
+pub(crate) mod rules;
+mod schedule;
+mod sight;
 pub(crate) mod streams;
 pub(crate) mod task;
+mod tell;
+pub(crate) mod views;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
-use ringlight_core::{Claims, devices, next_change, settle};
-use ringlight_protocol::{DeviceId, Me, PersonId, Policy, Status, Team, Timestamp, shipped_statuses};
+use ringlight_core::{Claims, alerts::Watch, devices, quiet, settle};
+use ringlight_protocol::{AlertId, DeviceId, Me, PersonId, Policy, Team, Timestamp, shipped_statuses};
 
 use crate::{
     Clock, Digest,
-    auth::Caller,
+    auth::{Caller, Holder},
     refusal::{Refusal, unauthorized},
-    store::{DeviceRow, InviteRow, PersonRow, Stored, TeamRow},
+    store::{InviteRow, PersonRow, RulesRow, Stored, TeamRow},
 };
 use alarms::Alarms;
 use journal::Journal;
@@ -38,25 +50,31 @@ use streams::Streams;
 
 pub(crate) struct Roster {
     pub team: TeamRow,
-    pub statuses: Vec<Status>,
-    policy: Policy,
+    pub rules: Arc<RulesRow>,
     clock: Arc<dyn Clock>,
     people: HashMap<PersonId, Arc<Person>>,
-    tokens: HashMap<Digest, (PersonId, DeviceId)>,
+    tokens: HashMap<Digest, Holder>,
     invites: HashMap<Digest, InviteRow>,
     readmissions: Vec<readmit::Readmission>,
     /// The last change that anybody was told of.
     position: u64,
-    /// People by the position at which others last saw them change.
+    /// People by the position at which somebody last saw them change.
     order: BTreeMap<u64, PersonId>,
     /// Who left, by position.
     gone: BTreeMap<u64, PersonId>,
     /// Viewers that stand before this begin anew: departures up to here are no longer known. Nobody stands at 0.
     forgotten: u64,
+    /// When the team itself changed.
+    changed: rules::Changed,
     alarms: Alarms<Alarm>,
     streams: Streams,
     limits: Limits,
     journal: Journal,
+    /// People who changed since alerts were last looked at.
+    dirty: HashSet<PersonId>,
+    watches: BTreeMap<(PersonId, AlertId), Watch>,
+    /// What is kept of status times.
+    times: reports::Times,
     /// People whose last reports are not stored yet.
     unsaved: BTreeSet<PersonId>,
     save_at: Option<Timestamp>,
@@ -70,6 +88,10 @@ enum Alarm {
     Person(PersonId),
     /// A device has not been heard of for too long.
     Silent(DeviceId),
+    /// An alert may fire.
+    Alert(PersonId, AlertId),
+    /// Profiles are listed for those from whom their people hide.
+    Midnight,
     /// Reports wait to be stored.
     Save,
 }
@@ -78,52 +100,64 @@ enum Alarm {
 const DEPARTURES: usize = 1000;
 
 impl Roster {
-    pub fn new(stored: Stored, team: TeamRow, policy: Policy, limits: Limits, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(
+        mut stored: Stored,
+        team: TeamRow,
+        policy: Policy,
+        limits: Limits,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let rules = stored.rules.take().unwrap_or_else(|| RulesRow { policy, statuses: shipped_statuses() });
         let mut roster = Self {
             team,
-            statuses: shipped_statuses(),
-            policy,
+            rules: Arc::new(rules),
             clock,
             people: HashMap::new(),
             tokens: HashMap::new(),
-            invites: stored.invites.into_iter().map(|invite| (invite.code, invite)).collect(),
+            invites: stored.invites.drain(..).map(|invite| (invite.code, invite)).collect(),
             readmissions: Vec::new(),
             position: 1,
             order: BTreeMap::new(),
             gone: BTreeMap::new(),
             forgotten: 1,
+            changed: rules::Changed::default(),
             alarms: Alarms::default(),
             streams: Streams::default(),
             limits,
             journal: Journal::default(),
+            dirty: HashSet::new(),
+            watches: BTreeMap::new(),
+            times: reports::Times::default(),
             unsaved: BTreeSet::new(),
             save_at: None,
             storing: true,
         };
-        for (id, person) in roster.bring_back(stored.people, stored.devices, stored.favourites) {
+        for (id, person) in roster.bring_back(stored) {
+            roster.recover_alerts(&person);
             roster.admit_person(id, person);
         }
         roster
     }
 
-    fn bring_back(
-        &self,
-        people: Vec<PersonRow>,
-        devices: Vec<DeviceRow>,
-        favourites: Vec<(PersonId, Vec<PersonId>)>,
-    ) -> HashMap<PersonId, Person> {
+    fn bring_back(&self, stored: Stored) -> HashMap<PersonId, Person> {
         let now = self.now();
         let restore = |mut row: PersonRow| {
             self.outlive(&mut row.claims, now);
-            (row.id.clone(), Person::new(row, now, &self.policy))
+            quiet::follow(&mut row.claims, &self.rules.policy, &row.profile.zone, now);
+            (row.id.clone(), Person::new(row, now, &self.rules.policy))
         };
-        let mut people: HashMap<_, _> = people.into_iter().map(restore).collect();
-        for device in devices {
+        let mut people: HashMap<_, _> = stored.people.into_iter().map(restore).collect();
+        for device in stored.devices {
             if let Some(person) = people.get_mut(&device.person) {
                 person.devices.push(device);
             }
         }
-        for (viewer, favourites) in favourites {
+        for program in stored.programs {
+            if let Some(person) = people.get_mut(&program.person) {
+                person.programs.push(program);
+            }
+        }
+        for (viewer, favourites) in stored.favourites {
             if let Some(person) = people.get_mut(&viewer) {
                 person.favourites = favourites;
             }
@@ -135,7 +169,7 @@ impl Roster {
     fn outlive(&self, claims: &mut Claims, now: Timestamp) {
         let alive: Vec<DeviceId> = claims.devices.iter().map(|device| device.id.clone()).collect();
         for device in alive {
-            devices::lost(claims, &device, &self.policy, now);
+            devices::lost(claims, &device, &self.rules.policy, now);
         }
     }
 
@@ -146,7 +180,7 @@ impl Roster {
     }
 
     pub fn describe(&self) -> Team {
-        Team { name: self.team.name.clone(), people: self.size(), policy: self.policy.clone() }
+        Team { name: self.team.name.clone(), people: self.size(), policy: self.rules.policy.clone() }
     }
 
     /// How many belong to the team.
@@ -159,7 +193,7 @@ impl Roster {
     }
 
     fn me(&self, person: &Person, device: &DeviceId) -> Me {
-        person.me(device, &self.policy, self.now())
+        person.me(device, &self.rules.policy, self.now())
     }
 
     pub fn me_of(&self, caller: &Caller) -> Result<Me, Refusal> {
@@ -173,58 +207,41 @@ impl Roster {
         id: &PersonId,
         change: impl FnOnce(&mut Person, &Policy, Timestamp) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
-        let now = self.now();
+        let (now, rules) = (self.now(), self.rules.clone());
         let before = self.person(id)?.clone();
         let mut after = Person::clone(&before);
-        settle(&mut after.claims, &self.policy, now);
-        let result = change(&mut after, &self.policy, now)?;
-        after.look(&self.policy, now);
+        settle(&mut after.claims, &rules.policy, now);
+        let result = change(&mut after, &rules.policy, now)?;
+        after.take_in_waiting(now);
+        after.freeze(&before, now);
+        after.look(&rules.policy, now);
         self.journal.keep(id, Some(&before));
         self.tell(&before, &mut after);
         self.set_alarm(&after);
+        self.record(&after, now);
         self.people.insert(id.clone(), Arc::new(after));
         Ok(result)
     }
 
-    /// Puts the differences between `before` and `after` into the order of changes, and wakes who listens.
-    fn tell(&mut self, before: &Person, after: &mut Person) {
-        let profile = before.profile != after.profile;
-        if profile || before.presence != after.presence {
-            self.order.remove(&before.changed.seen);
-            after.changed.seen = self.advance();
-            self.order.insert(after.changed.seen, after.id.clone());
-            if profile {
-                after.changed.profile = after.changed.seen;
-            }
-            after.write_news();
-            self.streams.wake_all();
-        }
-        if profile || before.presence != after.presence || !same_claims(before, after) {
-            after.revision += 1;
-            after.changed.own = self.advance();
-            self.streams.wake(&after.id);
-        }
-        if before.favourites != after.favourites {
-            after.changed.favourites = self.advance();
-            self.streams.wake(&after.id);
-        }
-    }
-
     /// Takes in somebody who is new to this process.
     fn admit_person(&mut self, id: PersonId, mut person: Person) {
-        person.changed.seen = self.advance();
-        person.changed.profile = person.changed.seen;
-        person.write_news();
-        self.order.insert(person.changed.seen, id.clone());
+        let position = self.advance();
+        person.views.begin(position);
+        self.move_to_end(&mut person, 0);
         self.tokens.extend(person.tokens());
         self.set_alarm(&person);
+        self.record(&person, self.now());
+        self.dirty.insert(id.clone());
         self.people.insert(id, Arc::new(person));
         self.streams.wake_all();
     }
 
     fn set_alarm(&mut self, person: &Person) {
-        let next = next_change(&person.claims, &self.policy, self.now());
-        self.alarms.set(Alarm::Person(person.id.clone()), next.map(|(at, _)| at));
+        let now = self.now();
+        self.alarms.set(Alarm::Person(person.id.clone()), person.next_change(&self.rules.policy, now));
+        if person.is_unlisted() {
+            self.alarms.set(Alarm::Midnight, privacy::midnight(now));
+        }
     }
 
     fn advance(&mut self) -> u64 {
@@ -240,19 +257,12 @@ impl Roster {
                 // What ended is settled by any change, also by one that does nothing else.
                 Alarm::Person(id) => drop(self.alter(&id, |_, _, _| Ok(()))),
                 Alarm::Silent(device) => self.silent(&device),
+                Alarm::Alert(asker, alert) => self.look_at_alert(&asker, &alert),
+                Alarm::Midnight => self.list_profiles(),
                 // It only wakes the task.
                 Alarm::Save => {}
             }
         }
+        self.look_at_alerts();
     }
-}
-
-/// Whether two states say the same to their owner: a report's number alone is no news.
-fn same_claims(before: &Person, after: &Person) -> bool {
-    let numbers_aside = |person: &Person| {
-        let mut claims = person.claims.clone();
-        claims.devices.iter_mut().for_each(|device| device.last_report = (0, 0));
-        claims
-    };
-    before.claims == after.claims || numbers_aside(before) == numbers_aside(after)
 }

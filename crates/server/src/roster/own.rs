@@ -19,22 +19,21 @@ const YEAR: SignedDuration = SignedDuration::from_hours(366 * 24);
 impl Roster {
     /// Pushes a status.
     pub fn choose(&mut self, caller: &Caller, choice: &Choice) -> Result<StatusChanged, Refusal> {
-        let status = self.offered(choice)?.clone();
+        let status = self.chosen(choice)?.clone();
         self.change_own(caller, |person, now| {
             let manual = manual(&status, choice, now)?;
-            stack::choose(&mut person.claims, manual, now).map_err(|error| not_stacked(choice, error))
+            let until = manual.until;
+            stack::choose(&mut person.claims, manual, now).map_err(|error| not_stacked(choice, error))?;
+            person.settings.waiting.retain(|waiting| unlasting(waiting.until) > unlasting(until));
+            Ok(())
         })
-    }
-
-    fn offered(&self, choice: &Choice) -> Result<&Status, Refusal> {
-        let status = self.statuses.iter().find(|status| status.id == choice.status && !status.hidden);
-        status.ok_or_else(|| refuse_field(Code::UnknownStatus, "status", "Choose one of GET /v1/statuses"))
     }
 
     /// Back to automatic.
     pub fn automatic(&mut self, caller: &Caller) -> Result<StatusChanged, Refusal> {
         self.change_own(caller, |person, now| {
             stack::clear(&mut person.claims, now);
+            person.settings.waiting.clear();
             Ok(())
         })
     }
@@ -58,9 +57,9 @@ impl Roster {
 
     /// Drops one layer, or dismisses an instance of something automatic.
     pub fn drop_claim(&mut self, caller: &Caller, claim: &ClaimId) -> Result<StatusChanged, Refusal> {
-        let policy = self.policy.clone();
+        let rules = self.rules.clone();
         self.change_own(caller, |person, now| {
-            drop_claim(&mut person.claims, claim, &policy, now)
+            drop_claim(&mut person.claims, claim, &rules.policy, now)
                 .map_err(|error| refuse(Code::NotFound, error.to_string()))
         })
     }
@@ -78,7 +77,7 @@ impl Roster {
         Ok(StatusChanged { undo: None, me: self.me_of(caller)? })
     }
 
-    fn change_own(
+    pub(super) fn change_own(
         &mut self,
         caller: &Caller,
         change: impl FnOnce(&mut Person, Timestamp) -> Result<(), Refusal>,
@@ -133,7 +132,7 @@ impl Roster {
     }
 }
 
-fn manual(status: &Status, choice: &Choice, now: Timestamp) -> Result<Manual, Refusal> {
+pub(super) fn manual(status: &Status, choice: &Choice, now: Timestamp) -> Result<Manual, Refusal> {
     let ago = choice.chosen_ago.unwrap_or(SignedDuration::ZERO);
     if ago.is_negative() || ago > YEAR {
         return Err(refuse_field(
@@ -155,6 +154,11 @@ fn manual(status: &Status, choice: &Choice, now: Timestamp) -> Result<Manual, Re
     })
 }
 
+/// An end for comparing: none is the latest of all.
+pub(super) fn unlasting(until: Option<Timestamp>) -> Timestamp {
+    until.unwrap_or(Timestamp::MAX)
+}
+
 fn chosen_end(choice: &Choice, chosen: Timestamp, now: Timestamp) -> Result<Option<Timestamp>, Refusal> {
     match (choice.until, choice.duration) {
         (None, None) => Ok(None),
@@ -174,7 +178,7 @@ fn chosen_end(choice: &Choice, chosen: Timestamp, now: Timestamp) -> Result<Opti
 }
 
 /// An end as it is kept: ahead, within reach, to the millisecond.
-fn end(until: Timestamp, field: &str, now: Timestamp) -> Result<Timestamp, Refusal> {
+pub(super) fn end(until: Timestamp, field: &str, now: Timestamp) -> Result<Timestamp, Refusal> {
     if until <= now {
         return Err(refuse_field(Code::EndInThePast, field, format!("Send an end after {now}")));
     }

@@ -1,18 +1,21 @@
-use std::sync::Arc;
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
-use ringlight_core::{Resolution, Shown, fold, next, reasons, resolve, view};
+use ringlight_core::{Resolution, Shown, Subject, fold, next, next_change, privacy, reasons, resolve, view};
 use ringlight_protocol::{
-    self as protocol, Claims, DeviceId, DeviceKind, Event, Level, Manual, Me, Note, PersonId, Policy,
+    self as protocol, Availability, Claims, DeviceId, DeviceKind, Level, Manual, Me, Note, PersonId, Policy,
     Presence, Profile, Timestamp, UNDO_FOR,
 };
 
-use crate::{
-    Digest, secret,
-    store::{self, DeviceRow, PersonRow},
+use super::{
+    sight::Sight,
+    views::{Seen, View, Views},
 };
-
-/// What people of a team see of each other.
-const WITHIN_THE_TEAM: Level = Level::Full;
+use crate::{
+    Digest,
+    auth::{Caller, Holder},
+    secret,
+    store::{self, DeviceRow, Frozen, PersonRow, ProgramRow, Settings},
+};
 
 /// One person with everything that is theirs.
 #[derive(Clone)]
@@ -21,28 +24,41 @@ pub(crate) struct Person {
     pub joined: Timestamp,
     pub profile: Profile,
     pub claims: Claims,
+    pub settings: Settings,
+    /// The profile as those have it from whom the person hides. Follows at midnight.
+    pub listed: Arc<Profile>,
+    /// What is seen for as long as the person appears offline: what was there when they chose to.
+    pub frozen: Option<Arc<Frozen>>,
     pub shown: Shown,
-    pub presence: Presence,
+    pub views: Views,
+    /// Viewers who came to see more or less than before, and what they had been told of by then.
+    pub turned: Arc<HashMap<PersonId, Turn>>,
     pub devices: Vec<DeviceRow>,
+    pub programs: Vec<ProgramRow>,
     pub favourites: Vec<PersonId>,
     pub undo: Option<Undo>,
     /// Counts their own changes; starts at the time of day, so that it grows over a restart too.
     pub revision: u64,
     pub changed: Changed,
-    /// The latest news of them, written once for all who hear it.
-    pub news: Arc<str>,
 }
 
 /// Positions in the roster's changes.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Changed {
-    /// When what others see of them changed.
+    /// When what anybody sees of them last changed.
     pub seen: u64,
-    /// When their profile changed, or they came.
-    pub profile: u64,
     /// When what only they see changed.
     pub own: u64,
     pub favourites: u64,
+    pub groups: u64,
+    pub alerts: u64,
+}
+
+/// When a viewer came to another sight, and what they had seen change by then.
+#[derive(Clone, Copy)]
+pub(crate) struct Turn {
+    pub at: u64,
+    pub seen: Seen,
 }
 
 /// What the last change of one's own status or note replaced.
@@ -51,6 +67,7 @@ pub(crate) struct Undo {
     token: String,
     until: Timestamp,
     manual: Vec<Manual>,
+    planned: Vec<protocol::Planned>,
     note: Option<Note>,
     dismissed: Vec<protocol::Dismissed>,
 }
@@ -60,37 +77,134 @@ impl Person {
     pub fn new(row: PersonRow, now: Timestamp, policy: &Policy) -> Self {
         let resolution = resolve(&row.claims, policy, now);
         let store::Shown { availability, status, since } = row.shown;
-        let before = Shown { resolution: Resolution { availability, status, ..resolution.clone() }, since };
-        let shown = fold(Some(&before), resolution, now);
-        Self {
-            presence: view(&shown, &row.claims, &row.profile.zone, WITHIN_THE_TEAM, now),
+        let nothing = View::new(Arc::new(row.profile.clone()), nothing_seen());
+        let mut person = Self {
             id: row.id,
             joined: row.joined,
+            listed: Arc::new(row.listed.unwrap_or_else(|| public(&row.profile))),
             profile: row.profile,
             claims: row.claims,
-            shown,
+            settings: row.settings,
+            frozen: row.frozen.map(Arc::new),
+            shown: Shown { resolution: Resolution { availability, status, ..resolution }, since },
+            views: Views::new(nothing.clone(), |_| nothing.clone()),
+            turned: Arc::default(),
             devices: Vec::new(),
+            programs: Vec::new(),
             favourites: Vec::new(),
             undo: None,
             revision: u64::try_from(now.as_millisecond()).unwrap_or(0),
             changed: Changed::default(),
-            news: Arc::from(""),
-        }
+        };
+        person.look(policy, now);
+        person
     }
 
     /// Resolves anew.
     pub fn look(&mut self, policy: &Policy, now: Timestamp) {
-        self.shown = fold(Some(&self.shown), resolve(&self.claims, policy, now), now);
-        self.presence = view(&self.shown, &self.claims, &self.profile.zone, WITHIN_THE_TEAM, now);
+        if !self.hides() {
+            self.listed = Arc::new(public(&self.profile));
+        }
+        let claims = self.seen_claims();
+        let shown = fold(Some(&self.shown), resolve(&claims, policy, now), now);
+        let profile = self.frozen.as_ref().map_or(&self.profile, |frozen| &frozen.profile);
+        let subject = Subject { shown: &shown, claims: &claims, profile, privacy: &self.settings.privacy };
+        let current = Arc::new(public(profile));
+        let own = View::new(Arc::new(public(&self.profile)), view(&subject, privacy::Sight::WHOLE, now));
+        let views = Views::new(own, |sight| {
+            let sight = sight.capped(&self.settings.privacy, policy);
+            let profile = if sight.level == Level::Hidden { &self.listed } else { &current };
+            View::new(profile.clone(), view(&subject, sight, now))
+        });
+        (self.shown, self.views) = (shown, views);
     }
 
-    /// As others see them.
-    pub fn public(&self) -> protocol::Person {
-        protocol::Person {
-            id: self.id.clone(),
-            profile: self.profile.clone(),
-            presence: self.presence.clone(),
+    /// The claims as others see their result. Who appears offline looks as if no device lived since then, whatever they
+    /// do meanwhile.
+    fn seen_claims(&self) -> Cow<'_, Claims> {
+        let Some(frozen) = &self.frozen else { return Cow::Borrowed(&self.claims) };
+        let mut claims = self.claims.clone();
+        claims.manual.retain(|manual| manual.availability != Availability::Offline);
+        claims.manual.extend(self.settings.waiting.iter().cloned());
+        claims.devices.clear();
+        claims.last_seen = Some(frozen.since);
+        claims.note.clone_from(&frozen.note);
+        claims.calendar.clone_from(&frozen.calendar);
+        Cow::Owned(claims)
+    }
+
+    /// What the person chose on top, if it is to appear offline.
+    pub fn appears_offline(&self, now: Timestamp) -> Option<&Manual> {
+        self.top(now).filter(|top| top.availability == Availability::Offline)
+    }
+
+    /// What the person chose on top.
+    pub fn top(&self, now: Timestamp) -> Option<&Manual> {
+        let living = |manual: &&Manual| manual.until.is_none_or(|until| now < until);
+        self.claims.manual.iter().filter(living).min_by_key(|manual| manual.until.unwrap_or(Timestamp::MAX))
+    }
+
+    /// Whether somebody sees the person as offline by the person's own rules.
+    fn hides(&self) -> bool {
+        self.settings.privacy.rules.iter().any(|rule| rule.level == Level::Hidden)
+    }
+
+    /// Keeps what others see from moving while the person appears offline.
+    pub fn freeze(&mut self, before: &Self, now: Timestamp) {
+        let since = self.appears_offline(now).map(|top| top.chosen);
+        self.frozen = since.map(|since| match &before.frozen {
+            Some(frozen) => frozen.clone(),
+            None => Arc::new(Frozen {
+                since,
+                profile: before.profile.clone(),
+                note: before.claims.note.clone(),
+                calendar: before.claims.calendar.clone(),
+            }),
+        });
+    }
+
+    /// When what is seen could change by itself.
+    pub fn next_change(&self, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
+        let own = next_change(&self.claims, policy, now).map(|(at, _)| at);
+        let seen = || next_change(&self.seen_claims(), policy, now).map(|(at, _)| at);
+        own.into_iter().chain(self.frozen.as_ref().and_then(|_| seen())).min()
+    }
+
+    /// Sees to it that those from whom the person hides have the profile as it is.
+    pub fn list(&mut self) {
+        self.listed = Arc::new(public(&self.profile));
+        if let Some(frozen) = &mut self.frozen {
+            Arc::make_mut(frozen).profile = self.profile.clone();
         }
+    }
+
+    /// Whether somebody has another profile than the person's.
+    pub fn is_unlisted(&self) -> bool {
+        let profile = public(&self.profile);
+        (self.hides() && *self.listed != profile)
+            || self.frozen.as_ref().is_some_and(|frozen| public(&frozen.profile) != profile)
+    }
+
+    /// As `viewer` may see them.
+    pub fn seen_by(&self, viewer: &Self) -> &Arc<View> {
+        if self.id == viewer.id { &self.views.own } else { self.views.with(Sight::of(self, viewer)) }
+    }
+
+    /// Up to where the changes that `viewer` can see go.
+    pub fn changed_for(&self, viewer: &Self) -> Seen {
+        let seen = self.seen_by(viewer).changed;
+        match self.turned.get(&viewer.id) {
+            Some(turn) => Seen {
+                at: if seen.at > turn.at { seen.at } else { turn.seen.at },
+                profile: if seen.profile > turn.at { seen.profile } else { turn.seen.profile },
+            },
+            None => seen,
+        }
+    }
+
+    /// What a full viewer sees.
+    pub fn presence(&self) -> &Presence {
+        &self.views.own.presence
     }
 
     pub fn me(&self, device: &DeviceId, policy: &Policy, now: Timestamp) -> Me {
@@ -99,26 +213,26 @@ impl Person {
             device: device.clone(),
             profile: self.profile.clone(),
             claims: self.claims.clone(),
-            presence: self.presence.clone(),
+            presence: self.presence().clone(),
             reasons: reasons(&self.claims, policy, now),
             next: next(&self.claims, policy, now),
-            privacy: protocol::Privacy::default(),
-            breakthrough: Vec::new(),
+            privacy: self.settings.privacy.clone(),
+            breakthrough: self.settings.breakthrough.clone(),
             revision: self.revision,
         }
-    }
-
-    pub fn write_news(&mut self) {
-        let presence = Event::Presence { person: self.id.clone(), presence: self.presence.clone() };
-        self.news = super::news::write(&presence).into();
     }
 
     pub fn kind_of(&self, device: &DeviceId) -> Option<DeviceKind> {
         self.devices.iter().find(|known| known.id == *device).map(|known| known.kind)
     }
 
-    pub fn tokens(&self) -> impl Iterator<Item = (Digest, (PersonId, DeviceId))> {
-        self.devices.iter().map(|device| (device.token, (self.id.clone(), device.id.clone())))
+    pub fn tokens(&self) -> impl Iterator<Item = (Digest, Holder)> {
+        let device = |device: &DeviceRow| {
+            Holder::Device(Caller { person: self.id.clone(), device: device.id.clone() })
+        };
+        let program = |it: &ProgramRow| Holder::Program { person: it.person.clone(), program: it.id.clone() };
+        let devices = self.devices.iter().map(move |it| (it.token, device(it)));
+        devices.chain(self.programs.iter().map(move |it| (it.token, program(it))))
     }
 
     /// Remembers what is there before a change, and returns the token that brings it back.
@@ -128,6 +242,7 @@ impl Person {
             token: token.clone(),
             until: now.saturating_add(UNDO_FOR).unwrap_or(Timestamp::MAX),
             manual: self.claims.manual.clone(),
+            planned: self.claims.planned.clone(),
             note: self.claims.note.clone(),
             dismissed: self.claims.dismissed.clone(),
         });
@@ -140,6 +255,7 @@ impl Person {
             return false;
         };
         self.claims.manual = undo.manual;
+        self.claims.planned = undo.planned;
         self.claims.note = undo.note;
         self.claims.dismissed = undo.dismissed;
         self.claims.manual_changed = Some(now);
@@ -152,11 +268,36 @@ impl Person {
             joined: self.joined,
             profile: self.profile.clone(),
             claims: self.claims.clone(),
+            settings: self.settings.clone(),
+            listed: Some(Profile::clone(&self.listed)),
+            frozen: self.frozen.as_deref().cloned(),
             shown: store::Shown {
                 availability: self.shown.resolution.availability,
                 status: self.shown.resolution.status.clone(),
                 since: self.shown.since,
             },
         }
+    }
+}
+
+/// The profile as others have it: where somebody is stands in their presence, if they share it.
+fn public(profile: &Profile) -> Profile {
+    Profile { location: None, ..profile.clone() }
+}
+
+/// Stands for what was never looked at.
+fn nothing_seen() -> Presence {
+    Presence {
+        availability: Availability::Offline,
+        status: ringlight_core::OFFLINE.into(),
+        activity: None,
+        cause: None,
+        since: None,
+        until: None,
+        free_at: None,
+        note: None,
+        online: false,
+        location: None,
+        last_seen: None,
     }
 }

@@ -5,7 +5,7 @@ use ringlight_protocol::{Code, DeviceKind, Join, Me, PersonId, SignedDuration, T
 use super::{Roster, members::no_such_person};
 use crate::{
     Digest,
-    auth::Caller,
+    auth::{Caller, Holder},
     refusal::{Refusal, refuse_field},
     secret::{self, digest},
     store::DeviceRow,
@@ -68,7 +68,7 @@ impl Roster {
         if let Some(lost) = lost {
             self.tokens.remove(&lost.token);
         }
-        self.tokens.insert(device.token, (caller.person.clone(), device.id.clone()));
+        self.tokens.insert(device.token, Holder::Device(caller.clone()));
         self.alter(&caller.person, |person, _, _| {
             person.devices.retain(|known| known.id != device.id);
             person.devices.push(device);

@@ -20,7 +20,8 @@ const BETWEEN_POLLS: SignedDuration = SignedDuration::from_secs(30);
 #[derive(Default)]
 pub(super) struct Streams {
     last: u64,
-    last_epoch: u64,
+    /// The last epoch of each device. One for all would tell a device when others come.
+    epochs: HashMap<DeviceId, u64>,
     open: HashMap<u64, Stream>,
     publishers: HashMap<DeviceId, Publisher>,
 }
@@ -63,10 +64,12 @@ impl Streams {
     }
 
     pub fn wake(&self, person: &PersonId) {
-        self.open
-            .values()
-            .filter(|stream| stream.caller.person == *person)
-            .for_each(|stream| stream.wake.notify_one());
+        self.wake_those(|viewer| viewer == person);
+    }
+
+    pub fn wake_those(&self, hears: impl Fn(&PersonId) -> bool) {
+        let open = self.open.values().filter(|stream| hears(&stream.caller.person));
+        open.for_each(|stream| stream.wake.notify_one());
     }
 
     pub fn connected(&self, device: &DeviceId) -> bool {
@@ -138,8 +141,9 @@ impl Roster {
         let reported =
             claims.devices.iter().find(|device| device.id == caller.device).map_or(0, |it| it.last_report.0);
         let clock = u64::try_from(self.now().as_millisecond()).unwrap_or(0);
-        self.streams.last_epoch = clock.max(reported + 1).max(self.streams.last_epoch + 1);
-        Ok(self.streams.last_epoch)
+        let given = self.streams.epochs.entry(caller.device.clone()).or_default();
+        *given = clock.max(reported + 1).max(*given + 1);
+        Ok(*given)
     }
 
     /// What is new on a stream; nothing if the stream has ended.
@@ -187,6 +191,7 @@ impl Roster {
 
     pub(super) fn stop_streams(&mut self, device: &DeviceId) {
         self.stop_publishing(device);
+        self.streams.epochs.remove(device);
         let open = self.streams.open.iter().filter(|(_, stream)| stream.caller.device == *device);
         for stream in open.map(|(id, _)| *id).collect::<Vec<_>>() {
             self.streams.end(stream);

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use ringlight_protocol::{Code, SignedDuration};
+use ringlight_protocol::{Code, SignedDuration, Timestamp};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Alarm, Roster};
 use crate::{
     Clock,
     refusal::{Refusal, refuse, unavailable},
-    store::Store,
+    store::{Shared, Store},
 };
 
 /// The most requests that share one commit.
@@ -27,6 +27,7 @@ type Answer = Box<dyn FnOnce(bool) + Send>;
 enum Message {
     Ask(Box<dyn FnOnce(&mut Roster) + Send>),
     Change(Box<dyn FnOnce(&mut Roster) -> Answer + Send>),
+    StatusTimes(Timestamp, Timestamp, oneshot::Sender<Result<Vec<Shared>, Refusal>>),
     Stop(oneshot::Sender<()>),
 }
 
@@ -61,6 +62,13 @@ impl Line {
         self.send(Message::Ask(Box::new(say)));
     }
 
+    /// How long each person showed each status between two instants.
+    pub async fn status_times(&self, from: Timestamp, until: Timestamp) -> Result<Vec<Shared>, Refusal> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Message::StatusTimes(from, until, reply));
+        answer.await.unwrap_or_else(|_| Err(unavailable()))
+    }
+
     /// Stores what is not stored yet and ends the task.
     pub async fn stop(&self) {
         let (reply, answer) = oneshot::channel();
@@ -73,6 +81,11 @@ impl Line {
     fn send(&self, message: Message) {
         let _ = self.0.send(message);
     }
+}
+
+fn unread(error: &crate::StoreError) -> Refusal {
+    tracing::error!(%error, "status times were not read");
+    refuse(Code::Unavailable, "The server could not read the status times; try again")
 }
 
 fn not_kept() -> Refusal {
@@ -120,11 +133,13 @@ impl<S: Store> Task<S> {
 
     /// Durable changes first, in one commit; nobody sees what is not yet stored.
     async fn turn(&mut self, messages: impl Iterator<Item = Message>) -> Option<oneshot::Sender<()>> {
-        let (mut asks, mut answers, mut stop): (Vec<_>, Vec<Answer>, _) = (Vec::new(), Vec::new(), None);
+        let (mut asks, mut answers): (Vec<_>, Vec<Answer>) = (Vec::new(), Vec::new());
+        let (mut readers, mut stop) = (Vec::new(), None);
         for message in messages {
             match message {
                 Message::Ask(ask) => asks.push(ask),
                 Message::Change(change) => answers.push(change(&mut self.roster)),
+                Message::StatusTimes(from, until, reply) => readers.push((from, until, reply)),
                 Message::Stop(reply) => stop = Some(reply),
             }
         }
@@ -137,6 +152,12 @@ impl<S: Store> Task<S> {
         self.roster.keep_for_later();
         if self.roster.save_is_due(SAVE_AFTER) {
             self.save().await;
+        }
+        for (from, until, reply) in readers {
+            self.save().await;
+            let times = self.store.status_times(from, until).await;
+            // Whoever no longer waits for the answer does not need it.
+            let _ = reply.send(times.map_err(|error| unread(&error)));
         }
         stop
     }
@@ -181,11 +202,13 @@ impl<S: Store> Task<S> {
 impl Roster {
     fn unsaved(&self) -> Vec<crate::store::Write> {
         let people = self.unsaved.iter().filter_map(|id| self.people.get(id));
-        people.map(|person| crate::store::Write::Person(person.row().into())).collect()
+        let people = people.map(|person| crate::store::Write::Person(person.row().into()));
+        people.chain(self.times.unsaved.iter().cloned()).collect()
     }
 
     fn saved(&mut self) {
         self.unsaved.clear();
+        self.times.unsaved.clear();
         self.storing = true;
     }
 
@@ -202,7 +225,7 @@ impl Roster {
                 self.save_at = None;
                 true
             }
-            None if !self.unsaved.is_empty() => {
+            None if !self.unsaved.is_empty() || !self.times.unsaved.is_empty() => {
                 self.save_at = now.saturating_add(after).ok();
                 self.alarms.set(Alarm::Save, self.save_at);
                 false

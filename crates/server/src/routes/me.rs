@@ -34,7 +34,7 @@ pub(super) async fn change(
 /// Everything of mine is deleted, and all my devices are signed out.
 #[utoipa::path(delete, path = "/v1/me", tag = "me", responses((status = 204, description = "Gone")))]
 pub(super) async fn leave(State(app): State<App>, caller: Caller) -> Result<StatusCode, Refusal> {
-    app.line.change(move |roster| roster.leave(&caller)).await?;
+    app.line.change(move |roster| roster.leave(&caller.person)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

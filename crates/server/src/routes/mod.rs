@@ -1,14 +1,23 @@
 //! All routes on one screen. Each file is named after the noun in its URLs.
 
+mod absences;
+mod admin;
+mod alerts;
+mod calendar;
 mod claims;
 mod docs;
 mod favourites;
+mod groups;
 mod health;
 mod invites;
 mod join;
 mod me;
 mod note;
 mod people;
+mod privacy;
+mod programs;
+mod quiet_hours;
+mod reports;
 mod status;
 mod sync;
 mod team;
@@ -31,13 +40,35 @@ pub(crate) fn router(app: App) -> Router {
         .routes(routes!(note::set, note::clear))
         .routes(routes!(claims::list))
         .routes(routes!(claims::drop_one))
+        .routes(routes!(calendar::set, calendar::clear))
+        .routes(routes!(absences::plan, absences::cancel))
+        .routes(routes!(quiet_hours::set, quiet_hours::reset))
+        .routes(routes!(programs::list, programs::let_in))
+        .routes(routes!(programs::shut_out))
+        .routes(routes!(programs::presence))
+        .routes(routes!(programs::set_status, programs::clear_status))
+        .routes(routes!(programs::call))
+        .routes(routes!(privacy::get, privacy::set))
+        .routes(routes!(privacy::view_as))
+        .routes(routes!(privacy::viewers))
+        .routes(routes!(favourites::set))
         .routes(routes!(favourites::add, favourites::remove))
+        .routes(routes!(favourites::set_breakthrough))
+        .routes(routes!(groups::list))
+        .routes(routes!(groups::set, groups::delete))
+        .routes(routes!(alerts::list))
+        .routes(routes!(alerts::set, alerts::delete))
         .routes(routes!(people::list))
-        .routes(routes!(people::get))
+        .routes(routes!(people::get, admin::expel))
+        .routes(routes!(admin::choose, admin::clear))
+        .routes(routes!(admin::choose_for_many))
+        .routes(routes!(admin::set_role))
         .routes(routes!(people::query))
         .routes(routes!(sync::sync))
-        .routes(routes!(team::statuses))
-        .routes(routes!(team::get))
+        .routes(routes!(team::statuses, team::order_statuses))
+        .routes(routes!(team::set_status))
+        .routes(routes!(team::get, team::change))
+        .routes(routes!(reports::status_time))
         .routes(routes!(invites::invite))
         .split_for_parts();
     api.merge(docs::routes(document))

@@ -16,17 +16,17 @@ const BATCH: usize = 500;
     params(
         ("query" = Option<String>, Query, description = "Part of a name"),
         ("availability" = Option<Availability>, Query, description = "Only people with this ring"),
-        ("group" = Option<String>, Query, description = "Only people of this group"),
+        ("group" = Option<String>, Query, description = "Only people of this part of the team, or of this group of mine (its id)"),
         ("cursor" = Option<String>, Query, description = "Where the page before ended"),
     ),
     responses((status = 200, description = "A page, by name", body = People))
 )]
 pub(super) async fn list(
     State(app): State<App>,
-    _: Caller,
+    caller: Caller,
     Params(query): Params<Query>,
 ) -> Result<Json<People>, Refusal> {
-    app.line.ask(move |roster| roster.people(&query)).await.map(Json)
+    app.line.ask(move |roster| roster.people(&caller, &query)).await.map(Json)
 }
 
 /// One colleague
@@ -36,10 +36,10 @@ pub(super) async fn list(
 )]
 pub(super) async fn get(
     State(app): State<App>,
-    _: Caller,
+    caller: Caller,
     Segment(id): Segment,
 ) -> Result<Json<Person>, Refusal> {
-    app.line.ask(move |roster| roster.look_up(&id.into())).await.map(Json)
+    app.line.ask(move |roster| roster.look_up(&caller, &id.into())).await.map(Json)
 }
 
 /// Many colleagues at once
@@ -51,12 +51,12 @@ pub(super) async fn get(
 )]
 pub(super) async fn query(
     State(app): State<App>,
-    _: Caller,
+    caller: Caller,
     Body(query): Body<PresenceQuery>,
 ) -> Result<Json<People>, Refusal> {
     if query.ids.len() > BATCH {
         return Err(refuse_field(Code::Invalid, "ids", format!("Send at most {BATCH}")));
     }
-    let found = app.line.ask(move |roster| Ok(roster.look_up_many(&query.ids)));
+    let found = app.line.ask(move |roster| roster.look_up_many(&caller, &query.ids));
     Ok(Json(People { people: found.await?, cursor: None }))
 }

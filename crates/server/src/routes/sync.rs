@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::{
     app::App,
     auth::Caller,
-    body::Params,
+    body::{Params, accepts},
     refusal::{Refusal, refuse_field, unauthorized},
     roster::{
         news::{Told, told},
@@ -48,6 +48,7 @@ pub(super) struct Wanted {
     get, path = "/v1/sync", tag = "people",
     params(
         ("since" = Option<String>, Query, description = "The id of the last event, or a page's cursor"),
+        ("last-event-id" = Option<String>, Header, description = "The same, as browsers say it; `since` wins"),
         ("publish" = Option<bool>, Query, description = "This device reports on this stream, and lives by it"),
         ("heartbeat" = Option<i64>, Query, minimum = 5, maximum = 600,
             description = "Seconds within which this device promises to report, changed or not: it counts as lost when none came within twice that and ten seconds"),
@@ -71,19 +72,20 @@ pub(super) async fn sync(
     if wanted.heartbeat.is_some_and(|seconds| !(5..=600).contains(&seconds)) {
         return Err(refuse_field(Code::Invalid, "heartbeat", "Send 5 to 600 seconds"));
     }
-    let streams = accepts_stream(&headers);
+    let streams = accepts(&headers, "text/event-stream");
     let opening = Opening {
         publish: wanted.publish,
         heartbeat: wanted.heartbeat.map(SignedDuration::from_secs),
         polls: !streams,
     };
-    let listener = Listener::open(app, caller, opening, wanted.since.as_deref()).await?;
+    let since = wanted.since.as_deref().or_else(|| last_event(&headers));
+    let listener = Listener::open(app, caller, opening, since).await?;
     if streams { Ok(listener.stream()) } else { listener.page(Duration::from_secs(wait)).await }
 }
 
-fn accepts_stream(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    accept.contains("text/event-stream")
+/// Where a browser's event source stood when it was cut off.
+fn last_event(headers: &HeaderMap) -> Option<&str> {
+    headers.get("last-event-id").and_then(|id| id.to_str().ok())
 }
 
 /// One open stream, or one long-poll. The roster forgets it when it is dropped.

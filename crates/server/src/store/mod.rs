@@ -3,10 +3,16 @@
 mod rows;
 mod schema;
 mod sqlite;
+mod status_times;
 
 use std::future::Future;
 
-pub use rows::{DeviceRow, InviteRow, PersonRow, Shown, Stored, TeamRow, Write};
+use ringlight_protocol::Timestamp;
+
+pub use rows::{
+    DeviceRow, Frozen, InviteRow, PersonRow, ProgramRow, RulesRow, Settings, Shared, Showing, Shown, Stored,
+    TeamRow, Write,
+};
 pub use sqlite::Sqlite;
 
 /// Why something could not be kept or brought back. The text is for the operator's log, never for a client.
@@ -37,6 +43,13 @@ pub trait Store: Send + Sync + 'static {
 
     /// Makes all of `writes` durable, in their order, or none of them. Resolves when a power cut can no longer undo it.
     fn commit(&self, writes: Vec<Write>) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// How long each person showed each status between two instants.
+    fn status_times(
+        &self,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> impl Future<Output = Result<Vec<Shared>, StoreError>> + Send;
 }
 
 impl<S: Store> Store for std::sync::Arc<S> {
@@ -46,5 +59,13 @@ impl<S: Store> Store for std::sync::Arc<S> {
 
     fn commit(&self, writes: Vec<Write>) -> impl Future<Output = Result<(), StoreError>> + Send {
         S::commit(self, writes)
+    }
+
+    fn status_times(
+        &self,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> impl Future<Output = Result<Vec<Shared>, StoreError>> + Send {
+        S::status_times(self, from, until)
     }
 }

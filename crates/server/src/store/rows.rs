@@ -1,6 +1,8 @@
 use ringlight_protocol::{
-    Availability, Claims, DeviceId, DeviceKind, PersonId, Profile, StatusId, Timestamp,
+    Alert, Availability, Claims, DeviceId, DeviceKind, Group, Manual, Meeting, Note, PersonId, Policy,
+    Privacy, Profile, Program, ProgramId, Right, SecondaryId, Status, StatusId, Timestamp,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::Digest;
 
@@ -9,10 +11,14 @@ use crate::Digest;
 pub struct Stored {
     /// The team; absent in a store that was never used.
     pub team: Option<TeamRow>,
+    /// Its rules; absent until they are changed for the first time.
+    pub rules: Option<RulesRow>,
     /// Its people.
     pub people: Vec<PersonRow>,
     /// Their devices.
     pub devices: Vec<DeviceRow>,
+    /// The programs they let in.
+    pub programs: Vec<ProgramRow>,
     /// Whom each of them keeps in sight, in their order.
     pub favourites: Vec<(PersonId, Vec<PersonId>)>,
     /// Invites that may still be used, and used ones until they would have ended.
@@ -20,10 +26,12 @@ pub struct Stored {
 }
 
 /// One durable change.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Write {
     /// The team is this.
     Team(TeamRow),
+    /// The team's rules are these.
+    Rules(Box<RulesRow>),
     /// The person is this.
     Person(Box<PersonRow>),
     /// The person and all that is theirs is gone.
@@ -32,12 +40,22 @@ pub enum Write {
     Device(DeviceRow),
     /// The device and its token are gone.
     DeviceGone(DeviceId),
+    /// The program is this.
+    Program(ProgramRow),
+    /// The program and its token are gone.
+    ProgramGone(ProgramId),
     /// The person keeps these in sight.
     Favourites(PersonId, Vec<PersonId>),
     /// The invite is this.
     Invite(InviteRow),
     /// The invite is forgotten.
     InviteGone(Digest),
+    /// From now on the person shows this; what they showed before ends.
+    Showing(Showing),
+    /// The person's status times are no longer kept.
+    ShowingEnds(PersonId, Timestamp),
+    /// All status times are forgotten.
+    StatusTimesGone,
 }
 
 /// The team.
@@ -47,6 +65,15 @@ pub struct TeamRow {
     pub name: String,
     /// The private key that invites pin, PKCS #8.
     pub key: Vec<u8>,
+}
+
+/// What administrators decide.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RulesRow {
+    /// What decides presence.
+    pub policy: Policy,
+    /// The catalogue, in its order.
+    pub statuses: Vec<Status>,
 }
 
 /// A person.
@@ -62,6 +89,42 @@ pub struct PersonRow {
     pub claims: Claims,
     /// What others were shown last, so that `since` goes on after a restart.
     pub shown: Shown,
+    /// What the person set for themselves.
+    pub settings: Settings,
+    /// The profile as those have it from whom the person hides; absent = the same.
+    pub listed: Option<Profile>,
+    /// What others see while the person appears offline.
+    pub frozen: Option<Frozen>,
+}
+
+/// What a person set for themselves.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Who may see how much.
+    pub privacy: Privacy,
+    /// Who may break through do-not-disturb.
+    pub breakthrough: Vec<PersonId>,
+    /// Groups of their own.
+    pub groups: Vec<Group>,
+    /// Whom they wait for.
+    pub alerts: Vec<Alert>,
+    /// What administrators set while the person had asked not to be disturbed or appeared offline: it waits for the
+    /// end of that.
+    pub waiting: Vec<Manual>,
+}
+
+/// What others see of somebody who appears offline: what was there when they chose to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// When they chose to.
+    pub since: Timestamp,
+    /// Their profile.
+    pub profile: Profile,
+    /// Their note.
+    pub note: Option<Note>,
+    /// What their calendar said.
+    pub calendar: Vec<Meeting>,
 }
 
 /// What others see, as far as it must be remembered.
@@ -103,4 +166,54 @@ pub struct InviteRow {
     pub until: Timestamp,
     /// Whether who joins with it is an administrator.
     pub admin: bool,
+}
+
+/// A program that may act for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgramRow {
+    /// Which.
+    pub id: ProgramId,
+    /// For whom.
+    pub person: PersonId,
+    /// What it is called.
+    pub name: String,
+    /// What it may do.
+    pub rights: Vec<Right>,
+    /// When it was let in.
+    pub made: Timestamp,
+    /// SHA-256 of its token.
+    pub token: Digest,
+}
+
+impl ProgramRow {
+    /// As its owner sees it.
+    pub fn public(&self) -> Program {
+        Program { id: self.id.clone(), name: self.name.clone(), rights: self.rights.clone(), made: self.made }
+    }
+}
+
+/// What a person shows from an instant on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Showing {
+    /// Who.
+    pub person: PersonId,
+    /// The primary status.
+    pub status: StatusId,
+    /// The secondary status.
+    pub secondary: Option<SecondaryId>,
+    /// From when.
+    pub from: Timestamp,
+}
+
+/// How long a person showed something within a span of time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// Who.
+    pub person: PersonId,
+    /// The primary status.
+    pub status: StatusId,
+    /// The secondary status.
+    pub secondary: Option<SecondaryId>,
+    /// Milliseconds.
+    pub lasted: i64,
 }

@@ -3,7 +3,9 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// One step for each version, from the one before it. A step that was released is never changed.
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 2] = [FIRST, PRESENCE_MODEL];
+
+const FIRST: &str = "
     CREATE TABLE team (
         only INTEGER PRIMARY KEY CHECK (only = 1),
         name TEXT NOT NULL,
@@ -40,7 +42,36 @@ const STEPS: [&str; 1] = ["
         until   INTEGER NOT NULL,
         admin   INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
-"];
+";
+
+const PRESENCE_MODEL: &str = "
+    ALTER TABLE person ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
+    ALTER TABLE person ADD COLUMN listed TEXT;
+    ALTER TABLE person ADD COLUMN frozen TEXT;
+    CREATE TABLE rules (
+        only     INTEGER PRIMARY KEY CHECK (only = 1),
+        policy   TEXT NOT NULL,
+        statuses TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE program (
+        id     TEXT PRIMARY KEY,
+        person TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+        name   TEXT NOT NULL,
+        rights TEXT NOT NULL,
+        made   INTEGER NOT NULL,
+        token  BLOB NOT NULL UNIQUE
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX program_of_person ON program (person);
+    CREATE TABLE showing (
+        person    TEXT NOT NULL REFERENCES person ON DELETE CASCADE,
+        status    TEXT NOT NULL,
+        secondary TEXT,
+        start     INTEGER NOT NULL,
+        until     INTEGER
+    ) STRICT;
+    CREATE INDEX showing_of_person ON showing (person, until);
+    CREATE INDEX showing_until ON showing (until);
+";
 
 /// Brings the tables to this program's version.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {

@@ -10,7 +10,10 @@ use rusqlite::{Connection, Row, Transaction, params, types::Type};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::oneshot;
 
-use super::{DeviceRow, InviteRow, PersonRow, Shown, Store, StoreError, Stored, TeamRow, Write, schema};
+use super::{
+    DeviceRow, InviteRow, PersonRow, ProgramRow, RulesRow, Shared, Shown, Store, StoreError, Stored, TeamRow,
+    Write, schema, status_times,
+};
 
 /// A team in one SQLite file: WAL with `synchronous = FULL`, so that what was answered survives a power cut
 /// (sqlite.org/pragma.html#pragma_synchronous). A thread of its own holds the connection.
@@ -22,6 +25,7 @@ pub struct Sqlite {
 enum Job {
     Load(oneshot::Sender<Result<Stored, StoreError>>),
     Commit(Vec<Write>, oneshot::Sender<Result<(), StoreError>>),
+    StatusTimes(Timestamp, Timestamp, oneshot::Sender<Result<Vec<Shared>, StoreError>>),
 }
 
 impl Sqlite {
@@ -69,6 +73,10 @@ impl Store for Sqlite {
     async fn commit(&self, writes: Vec<Write>) -> Result<(), StoreError> {
         self.ask(|reply| Job::Commit(writes, reply)).await
     }
+
+    async fn status_times(&self, from: Timestamp, until: Timestamp) -> Result<Vec<Shared>, StoreError> {
+        self.ask(|reply| Job::StatusTimes(from, until, reply)).await
+    }
 }
 
 impl Drop for Sqlite {
@@ -88,6 +96,10 @@ fn work(mut connection: Connection, todo: &mpsc::Receiver<Job>) {
             Job::Load(reply) => drop(reply.send(load(&connection).map_err(StoreError::from))),
             Job::Commit(writes, reply) => {
                 drop(reply.send(commit(&mut connection, &writes).map_err(StoreError::from)))
+            }
+            Job::StatusTimes(from, until, reply) => {
+                let times = status_times::between(&connection, from, until);
+                drop(reply.send(times.map_err(StoreError::from)))
             }
         }
     }
@@ -122,6 +134,10 @@ fn apply(to: &Transaction<'_>, write: &Write) -> rusqlite::Result<()> {
             to.prepare_cached("INSERT OR REPLACE INTO team VALUES (1, ?, ?)")?
                 .execute(params![team.name, team.key])?;
         }
+        Write::Rules(rules) => {
+            to.prepare_cached("INSERT OR REPLACE INTO rules VALUES (1, ?, ?)")?
+                .execute(params![json(&rules.policy)?, json(&rules.statuses)?])?;
+        }
         Write::Person(person) => put_person(to, person)?,
         Write::PersonGone(id) => {
             to.prepare_cached("DELETE FROM person WHERE id = ?")?.execute([id.as_str()])?;
@@ -129,6 +145,10 @@ fn apply(to: &Transaction<'_>, write: &Write) -> rusqlite::Result<()> {
         Write::Device(device) => put_device(to, device)?,
         Write::DeviceGone(id) => {
             to.prepare_cached("DELETE FROM device WHERE id = ?")?.execute([id.as_str()])?;
+        }
+        Write::Program(program) => put_program(to, program)?,
+        Write::ProgramGone(id) => {
+            to.prepare_cached("DELETE FROM program WHERE id = ?")?.execute([id.as_str()])?;
         }
         Write::Favourites(viewer, people) => put_favourites(to, viewer, people)?,
         Write::Invite(invite) => {
@@ -142,6 +162,9 @@ fn apply(to: &Transaction<'_>, write: &Write) -> rusqlite::Result<()> {
         Write::InviteGone(code) => {
             to.prepare_cached("DELETE FROM invite WHERE code = ?")?.execute([code])?;
         }
+        Write::Showing(showing) => status_times::begin(to, showing)?,
+        Write::ShowingEnds(person, at) => status_times::end(to, person, *at)?,
+        Write::StatusTimesGone => status_times::forget(to)?,
     }
     Ok(())
 }
@@ -149,8 +172,9 @@ fn apply(to: &Transaction<'_>, write: &Write) -> rusqlite::Result<()> {
 /// An upsert, since replacing the row would cascade to what refers to it.
 fn put_person(to: &Transaction<'_>, person: &PersonRow) -> rusqlite::Result<()> {
     to.prepare_cached(
-        "INSERT INTO person VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET
-         profile = ?3, claims = ?4, shown_availability = ?5, shown_status = ?6, shown_since = ?7",
+        "INSERT INTO person VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (id) DO UPDATE SET
+         profile = ?3, claims = ?4, shown_availability = ?5, shown_status = ?6, shown_since = ?7, settings = ?8,
+         listed = ?9, frozen = ?10",
     )?
     .execute(params![
         person.id.as_str(),
@@ -160,6 +184,21 @@ fn put_person(to: &Transaction<'_>, person: &PersonRow) -> rusqlite::Result<()> 
         json(&person.shown.availability)?,
         person.shown.status.as_str(),
         person.shown.since.as_millisecond(),
+        json(&person.settings)?,
+        person.listed.as_ref().map(json).transpose()?,
+        person.frozen.as_ref().map(json).transpose()?,
+    ])?;
+    Ok(())
+}
+
+fn put_program(to: &Transaction<'_>, program: &ProgramRow) -> rusqlite::Result<()> {
+    to.prepare_cached("INSERT OR REPLACE INTO program VALUES (?, ?, ?, ?, ?, ?)")?.execute(params![
+        program.id.as_str(),
+        program.person.as_str(),
+        program.name,
+        json(&program.rights)?,
+        program.made.as_millisecond(),
+        program.token,
     ])?;
     Ok(())
 }
@@ -194,8 +233,13 @@ fn load(from: &Connection) -> rusqlite::Result<Stored> {
             Ok(TeamRow { name: row.get(0)?, key: row.get(1)? })
         })?
         .pop(),
+        rules: all(from, "SELECT policy, statuses FROM rules", |row| {
+            Ok(RulesRow { policy: read(row, 0)?, statuses: read(row, 1)? })
+        })?
+        .pop(),
         people: all(from, "SELECT * FROM person", person)?,
         devices: all(from, "SELECT * FROM device", device)?,
+        programs: all(from, "SELECT * FROM program", program)?,
         favourites: favourites(from)?,
         invites: all(from, "SELECT * FROM invite", |row| {
             Ok(InviteRow {
@@ -227,6 +271,20 @@ fn person(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
             status: row.get::<_, String>(5)?.into(),
             since: instant(row, 6)?,
         },
+        settings: read(row, 7)?,
+        listed: read_some(row, 8)?,
+        frozen: read_some(row, 9)?,
+    })
+}
+
+fn program(row: &Row<'_>) -> rusqlite::Result<ProgramRow> {
+    Ok(ProgramRow {
+        id: row.get::<_, String>(0)?.into(),
+        person: row.get::<_, String>(1)?.into(),
+        name: row.get(2)?,
+        rights: read(row, 3)?,
+        made: instant(row, 4)?,
+        token: row.get(5)?,
     })
 }
 
@@ -263,6 +321,13 @@ fn instant(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
 fn read<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     serde_json::from_str(&row.get::<_, String>(column)?)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
+}
+
+fn read_some<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
+    match row.get_ref(column)? {
+        rusqlite::types::ValueRef::Null => Ok(None),
+        _ => read(row, column).map(Some),
+    }
 }
 
 fn json(value: &impl Serialize) -> rusqlite::Result<String> {

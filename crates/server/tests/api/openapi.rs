@@ -25,29 +25,63 @@ async fn the_description_names_every_route_and_only_what_it_defines() {
     lines.sort();
     insta::assert_snapshot!(lines.join("\n"), @r"
     DELETE /v1/me
+    DELETE /v1/me/absences/{id}
+    DELETE /v1/me/alerts/{id}
+    DELETE /v1/me/claims/calendar
+    DELETE /v1/me/claims/external
     DELETE /v1/me/claims/{id}
     DELETE /v1/me/devices/{id}
     DELETE /v1/me/favourites/{id}
+    DELETE /v1/me/groups/{id}
     DELETE /v1/me/note
+    DELETE /v1/me/programs/{id}
+    DELETE /v1/me/quiet-hours
     DELETE /v1/me/report
     DELETE /v1/me/status
+    DELETE /v1/people/{id}
+    DELETE /v1/people/{id}/status
     GET /v1/me
+    GET /v1/me/alerts
     GET /v1/me/claims
     GET /v1/me/devices
+    GET /v1/me/groups
+    GET /v1/me/presence
+    GET /v1/me/privacy
+    GET /v1/me/programs
+    GET /v1/me/view-as/{viewer}
+    GET /v1/me/viewers
     GET /v1/people
     GET /v1/people/{id}
+    GET /v1/reports/status-time
     GET /v1/statuses
     GET /v1/sync
     GET /v1/team
     PATCH /v1/me
+    PATCH /v1/team
     POST /v1/invites
     POST /v1/join
+    POST /v1/me/programs
     POST /v1/me/status/undo
     POST /v1/presence/query
+    PUT /v1/calls/{id}
+    PUT /v1/me/absences/{id}
+    PUT /v1/me/alerts/{id}
+    PUT /v1/me/breakthrough
+    PUT /v1/me/claims/calendar
+    PUT /v1/me/claims/external
+    PUT /v1/me/favourites
     PUT /v1/me/favourites/{id}
+    PUT /v1/me/groups/{id}
     PUT /v1/me/note
+    PUT /v1/me/privacy
+    PUT /v1/me/quiet-hours
     PUT /v1/me/report
     PUT /v1/me/status
+    PUT /v1/people/status
+    PUT /v1/people/{id}/role
+    PUT /v1/people/{id}/status
+    PUT /v1/statuses
+    PUT /v1/statuses/{id}
     ");
 
     let document = send(client(None).get(format!("{}/openapi.json", ann.base))).await.ok();

@@ -6,9 +6,10 @@ use std::{
     },
 };
 
+use ringlight_protocol::Timestamp;
 use ringlight_server::{
     Config, Invite, Sqlite, Store, StoreError, start,
-    store::{Stored, Write},
+    store::{Shared, Stored, Write},
 };
 use serde_json::json;
 
@@ -30,6 +31,14 @@ impl Store for Full {
             true => Err(StoreError::Failed("the disk is full".into())),
             false => self.store.commit(writes).await,
         }
+    }
+
+    fn status_times(
+        &self,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> impl Future<Output = Result<Vec<Shared>, StoreError>> + Send {
+        self.store.status_times(from, until)
     }
 }
 

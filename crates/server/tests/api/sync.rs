@@ -19,7 +19,7 @@ async fn begins_with_the_whole_team() {
     while events.last().is_none_or(|last: &Event| last.name != "me") {
         events.push(stream.next().await.expect("an event"));
     }
-    assert_eq!(names(&events), ["hello", "snapshot", "favourites", "statuses", "policy", "me"]);
+    assert_eq!(names(&events), ["hello", "snapshot", "favourites", "groups", "alerts", "statuses", "policy", "me"]);
     assert!(events.iter().all(|event| event.id.len() == 48));
     crate::assert_json!(events[0].data, @r#"
     {
@@ -32,7 +32,7 @@ async fn begins_with_the_whole_team() {
       "type": "hello"
     }
     "#);
-    crate::assert_json!(events[4].data, @r#"
+    crate::assert_json!(events[6].data, @r#"
     {
       "at_most": "full",
       "grace": "PT1M",
@@ -91,7 +91,7 @@ async fn a_cursor_of_somebody_else_or_another_life_begins_anew() {
     let types = |page: Value| -> Vec<Value> {
         page["events"].as_array().expect("events").iter().map(|event| event["type"].clone()).collect()
     };
-    let whole = ["hello", "reset", "snapshot", "favourites", "statuses", "policy", "me"];
+    let whole = ["hello", "reset", "snapshot", "favourites", "groups", "alerts", "statuses", "policy", "me"];
     for since in [cursor.as_str(), "", "nonsense"] {
         assert_eq!(types(ben.get(&format!("/v1/sync?since={since}&wait=0")).await.ok()), whole, "{since}");
     }

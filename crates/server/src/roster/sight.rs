@@ -1,0 +1,72 @@
+//! How much one viewer may see of one person.
+
+use ringlight_core::privacy::{self, Relation, rule_for};
+use ringlight_protocol::{Level, Policy, Privacy, Rule, Who};
+
+use super::person::Person;
+
+/// Whoever has the same sight of a person sees the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sight {
+    /// What the person's rules allow; the team's cap comes on top.
+    level: Level,
+    /// Whether the viewer shows the day they were last seen: who hides theirs sees no one's.
+    dated: bool,
+}
+
+impl Sight {
+    const LEVELS: [Level; 4] = [Level::Hidden, Level::Coarse, Level::Basic, Level::Full];
+
+    /// The whole, for who is asked by nobody in particular.
+    const WHOLE: Self = Self { level: Level::Full, dated: true };
+
+    pub fn all() -> [Self; 8] {
+        std::array::from_fn(|place| Self { level: Self::LEVELS[place / 2], dated: place % 2 == 1 })
+    }
+
+    pub fn place(self) -> usize {
+        self.level as usize * 2 + usize::from(self.dated)
+    }
+
+    /// What `viewer` may see of `person`.
+    pub fn of(person: &Person, viewer: &Person) -> Self {
+        let level = rule(person, viewer).map_or(Level::Full, |rule| rule.level);
+        Self { level, dated: viewer.settings.privacy.last_seen }
+    }
+
+    /// The same under the team's cap and what the person says of their own last day.
+    pub fn capped(self, owner: &Privacy, policy: &Policy) -> privacy::Sight {
+        let level = self.level.min(policy.at_most);
+        privacy::Sight { level, last_seen: level > Level::Hidden && self.dated && owner.last_seen }
+    }
+}
+
+impl Default for Sight {
+    fn default() -> Self {
+        Self::WHOLE
+    }
+}
+
+/// The rule of the person that decides for a viewer.
+pub(crate) fn rule<'a>(person: &'a Person, viewer: &Person) -> Option<&'a Rule> {
+    let relation = Relation {
+        viewer: &viewer.id,
+        favourite: person.favourites.contains(&viewer.id),
+        own_group: person.profile.group.is_some() && person.profile.group == viewer.profile.group,
+    };
+    rule_for(&person.settings.privacy, &relation)
+}
+
+/// Whether a change of a person can give viewers another sight of them.
+pub(super) fn may_turn_viewers(before: &Person, after: &Person) -> bool {
+    let uses = |who: Who| after.settings.privacy.rules.iter().any(|rule| rule.who == who);
+    before.settings.privacy.rules != after.settings.privacy.rules
+        || (before.favourites != after.favourites && uses(Who::Favourites))
+        || (before.profile.group != after.profile.group && uses(Who::OwnGroup))
+}
+
+/// Whether a change of a viewer can give them another sight of people.
+pub(super) fn may_turn_sights(before: &Person, after: &Person) -> bool {
+    before.profile.group != after.profile.group
+        || before.settings.privacy.last_seen != after.settings.privacy.last_seen
+}
