@@ -9,6 +9,8 @@ mod debounce;
 #[cfg_attr(not(target_os = "linux"), allow(dead_code))]
 pub(crate) mod dnd;
 mod state;
+#[cfg(any(windows, target_os = "macos"))]
+pub(crate) mod untold;
 mod watch;
 mod wishes;
 

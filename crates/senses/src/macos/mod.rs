@@ -1,7 +1,12 @@
 //! macOS: the last input event, the session's dictionary, and notifications of lock, sleep and session switch.
 
+mod application;
+mod assertions;
+mod camera;
+pub(crate) mod engaged;
 mod last_event;
 mod listener;
+mod microphone;
 mod session;
 
 use tokio::sync::{mpsc, watch};

@@ -1,6 +1,14 @@
 //! Windows: the last input, the session's state, and a hidden window that hears of lock, sleep and logout.
 
+mod audio_sessions;
+mod camera;
+mod consent;
+pub(crate) mod engaged;
+mod foreground;
 mod last_input;
+mod microphone;
+mod presenting;
+mod process;
 mod screensaver;
 mod session;
 mod window;

@@ -1,0 +1,153 @@
+//! Who keeps the display awake:
+//! [`IOPMCopyAssertionsByProcess`](https://developer.apple.com/documentation/iokit/1557119-iopmcopyassertionsbyprocess),
+//! asked whenever [notify(3)](https://developer.apple.com/documentation/darwinnotify) says that it has changed, and now
+//! and then, as not every version of macOS says so.
+
+use std::convert::Infallible;
+use std::ffi::{CStr, c_char, c_int};
+use std::os::fd::{BorrowedFd, OwnedFd};
+use std::process;
+use std::ptr::null;
+use std::time::Duration;
+
+use objc2_core_foundation::{CFArray, CFDictionary, CFNumber, CFRetained, CFString, CFType};
+use objc2_io_kit::IOPMCopyAssertionsByProcess;
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+use tokio::time::sleep;
+
+use super::application::app;
+use crate::engaged::{Inhibitor, Sense, Word};
+use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::signal::Source;
+
+const SOURCE: Source = Source::new("power-assertions");
+/// `kIOPMAssertionsAnyChangedNotifyString`.
+const CHANGED: &CStr = c"com.apple.system.powermanagement.assertions.anychange";
+/// How often to ask anyway.
+const AGAIN: Duration = Duration::from_secs(300);
+/// `kIOPMAssertionTypeKey`.
+const TYPE: &str = "AssertType";
+/// `kIOPMAssertionNameKey`.
+const NAME: &str = "AssertName";
+/// `kIOPMAssertionTypePreventUserIdleDisplaySleep` and its older name.
+const DISPLAY: [&str; 2] = ["PreventUserIdleDisplaySleep", "NoDisplaySleepAssertion"];
+
+unsafe extern "C" {
+    fn notify_register_file_descriptor(
+        name: *const c_char,
+        fd: *mut c_int,
+        flags: c_int,
+        token: *mut c_int,
+    ) -> u32;
+    fn notify_cancel(token: c_int) -> u32;
+}
+
+pub(super) struct Assertions;
+
+impl Mechanism<Word> for Assertions {
+    const SENSES: &'static [(Sense, Source)] = &[(Sense::Presenting, SOURCE), (Sense::Inhibitors, SOURCE)];
+
+    async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
+        let news = News::subscribe();
+        let mut told = None;
+        loop {
+            let held = held()
+                .ok_or_else(|| Stopped::Lost("macOS does not tell who keeps the display awake".into()))?;
+            if told.is_none() {
+                for (sense, source) in Self::SENSES {
+                    post.tell(Word::Using { sense: *sense, source: *source }).await?;
+                }
+            }
+            if told.as_ref() != Some(&held) {
+                post.tell(Word::Inhibitors { source: SOURCE, held: held.clone() }).await?;
+                told = Some(held);
+            }
+            tokio::select! {
+                () = changed(news.as_ref()) => {}
+                () = sleep(AGAIN) => {}
+                reread = post.asked() => drop(reread?),
+            }
+        }
+    }
+}
+
+fn held() -> Option<Vec<Inhibitor>> {
+    let mut all: *const CFDictionary = null();
+    // SAFETY: written on success only.
+    let status = unsafe { IOPMCopyAssertionsByProcess(&raw mut all) };
+    if status != 0 {
+        return None;
+    }
+    // SAFETY: a dictionary that is ours to release; its keys are numbers of processes, its values lists of dictionaries.
+    let all = unsafe {
+        let all = CFRetained::from_raw(std::ptr::NonNull::new(all.cast_mut())?);
+        CFRetained::cast_unchecked::<CFDictionary<CFNumber, CFArray<CFDictionary<CFString, CFType>>>>(all)
+    };
+    let (processes, lists) = all.to_vecs();
+    let mut held = Vec::new();
+    for (process, list) in processes.into_iter().zip(lists) {
+        let process = process.as_i64().and_then(|number| u32::try_from(number).ok());
+        if let Some(process) = process.filter(|number| *number != process::id()) {
+            held.extend(list.iter().filter_map(|assertion| inhibitor(process, &assertion)));
+        }
+    }
+    held.sort();
+    Some(held)
+}
+
+/// `None` for one that does not concern the display.
+fn inhibitor(process: u32, assertion: &CFDictionary<CFString, CFType>) -> Option<Inhibitor> {
+    let text = |key| {
+        let value = assertion.get(&CFString::from_static_str(key))?;
+        value.downcast_ref::<CFString>().map(CFString::to_string)
+    };
+    let concerns_display = text(TYPE).is_some_and(|kind| DISPLAY.contains(&kind.as_str()));
+    concerns_display.then(|| Inhibitor { app: app(process), reason: text(NAME).unwrap_or_default() })
+}
+
+/// Announcements that something has changed, as bytes in a pipe.
+struct News {
+    pipe: AsyncFd<OwnedFd>,
+    token: c_int,
+}
+
+impl News {
+    /// `None` where there are none: then it is only asked for now and then.
+    fn subscribe() -> Option<Self> {
+        let (mut fd, mut token) = (-1, 0);
+        // SAFETY: both places live through the call.
+        let status =
+            unsafe { notify_register_file_descriptor(CHANGED.as_ptr(), &raw mut fd, 0, &raw mut token) };
+        if status != 0 {
+            return None;
+        }
+        // SAFETY: the descriptor is open until the token is cancelled, which closes it: a copy of it is ours.
+        let pipe = rustix::io::dup(unsafe { BorrowedFd::borrow_raw(fd) }).ok()?;
+        rustix::io::ioctl_fionbio(&pipe, true).ok()?;
+        // SAFETY: the descriptor is owned by its registration.
+        let pipe = unsafe { AsyncFd::register_with_interest(pipe, Interest::READABLE) }.ok()?;
+        Some(Self { pipe, token })
+    }
+}
+
+impl Drop for News {
+    fn drop(&mut self) {
+        // SAFETY: the token that was given, once.
+        unsafe { notify_cancel(self.token) };
+    }
+}
+
+/// Waits for news; for ever if there are none. Cancel safe.
+async fn changed(news: Option<&News>) {
+    let Some(news) = news else { return std::future::pending().await };
+    let mut bytes = [0; 64];
+    loop {
+        let Ok(mut ready) = news.pipe.readable().await else { return std::future::pending().await };
+        match rustix::io::read(&news.pipe, &mut bytes) {
+            Ok(1..) => return,
+            Err(rustix::io::Errno::AGAIN) => ready.clear_ready(),
+            Ok(_) | Err(_) => return std::future::pending().await,
+        }
+    }
+}

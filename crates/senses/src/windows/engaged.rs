@@ -1,0 +1,37 @@
+//! Which mechanisms tell of calls, presentations and the desktop's do not disturb.
+
+use std::path::Path;
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use super::Desktop;
+use super::camera::Camera;
+use super::microphone::Microphone;
+use super::presenting::Presenting;
+use crate::engaged::untold::untold;
+use crate::engaged::{Running, Sense, Word};
+use crate::signal::Source;
+
+/// `SHQueryUserNotificationState` knows of quiet time after an installation only, and what knows of more is undocumented.
+const NO_DND: &str = "Windows lets no program see or switch its do not disturb";
+
+/// Starts all mechanisms for `sense`; those for [`Sense::Inhibitors`] tell of presentations too.
+pub(crate) fn start(sense: Sense, Desktop: &Desktop, say: &mpsc::Sender<Word>) -> Vec<Running> {
+    match sense {
+        Sense::Microphone => vec![Running::start(Microphone, say)],
+        Sense::Camera => vec![Running::start(Camera, say)],
+        Sense::Inhibitors => vec![Running::start(Presenting, say)],
+        Sense::Presenting | Sense::DesktopDnd => Vec::new(),
+    }
+}
+
+/// Says that there is none.
+pub(crate) fn start_dnd(
+    Desktop: &Desktop,
+    _memory: &Path,
+    muted: watch::Receiver<bool>,
+    say: &mpsc::Sender<Word>,
+) -> JoinHandle<()> {
+    untold(Source::new("windows"), NO_DND, muted, say)
+}

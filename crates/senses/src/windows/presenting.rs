@@ -1,0 +1,92 @@
+//! Presentations and full screen:
+//! [`SHQueryUserNotificationState`](https://learn.microsoft.com/windows/win32/api/shellapi/nf-shellapi-shqueryusernotificationstate),
+//! asked whenever another window comes to the front, and now and then as full screen begins without that in some
+//! programs.
+//!
+//! Full screen alone may be a film. What fills the screen is told with its application, so that slides can be known.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
+use tokio::time::sleep;
+use windows::Win32::UI::Shell::{
+    QUNS_BUSY, QUNS_PRESENTATION_MODE, QUNS_RUNNING_D3D_FULL_SCREEN, SHQueryUserNotificationState,
+};
+use windows::Win32::UI::WindowsAndMessaging::{GetForegroundWindow, GetWindowThreadProcessId};
+
+use super::foreground::Foreground;
+use super::process::app;
+use crate::engaged::{Inhibitor, Sense, Word};
+use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::signal::Source;
+
+const SOURCE: Source = Source::new("notification-state");
+/// A window that comes to the front fills the screen a moment later.
+const SETTLE: Duration = Duration::from_secs(1);
+/// How often to ask anyway.
+const AGAIN: Duration = Duration::from_secs(300);
+/// Programs that fill the screen only to show slides.
+const SLIDES: [&str; 3] = ["powerpnt", "pptview", "soffice.bin"];
+
+pub(super) struct Presenting;
+
+impl Mechanism<Word> for Presenting {
+    const SENSES: &'static [(Sense, Source)] = &[(Sense::Presenting, SOURCE), (Sense::Inhibitors, SOURCE)];
+
+    async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
+        let (ring, mut rings) = mpsc::channel(1);
+        let _foreground = Foreground::watch(ring).map_err(Stopped::Lost)?;
+        let mut told = None;
+        loop {
+            let state =
+                spawn_blocking(State::read).await.map_err(|_| Stopped::Dismissed)?.map_err(Stopped::Lost)?;
+            if told.is_none() {
+                for (sense, source) in Self::SENSES {
+                    post.tell(Word::Using { sense: *sense, source: *source }).await?;
+                }
+            }
+            if told.as_ref() != Some(&state) {
+                post.tell(Word::Presenting { source: SOURCE, on: state.presenting }).await?;
+                post.tell(Word::Inhibitors { source: SOURCE, held: state.held.clone() }).await?;
+                told = Some(state);
+            }
+            tokio::select! {
+                rung = rings.recv() => {
+                    rung.ok_or_else(|| Stopped::Lost("windows that come to the front are not announced".into()))?;
+                    sleep(SETTLE).await;
+                }
+                () = sleep(AGAIN) => {}
+                reread = post.asked() => drop(reread?),
+            }
+        }
+    }
+}
+
+#[derive(PartialEq, Eq)]
+struct State {
+    presenting: bool,
+    held: Vec<Inhibitor>,
+}
+
+impl State {
+    fn read() -> Result<Self, String> {
+        // SAFETY: takes nothing and only reads.
+        let state = unsafe { SHQueryUserNotificationState() }
+            .map_err(|error| format!("Windows does not tell whether the screen is filled: {error}"))?;
+        let filled = [QUNS_BUSY, QUNS_RUNNING_D3D_FULL_SCREEN].contains(&state);
+        let held = if filled { in_front().into_iter().collect() } else { Vec::new() };
+        Ok(Self { presenting: state == QUNS_PRESENTATION_MODE, held })
+    }
+}
+
+/// Who fills the screen.
+fn in_front() -> Option<Inhibitor> {
+    let mut process = 0;
+    // SAFETY: a window that has just vanished is refused, not followed.
+    unsafe { GetWindowThreadProcessId(GetForegroundWindow(), Some(&raw mut process)) };
+    let app = app(process)?;
+    let reason = if SLIDES.contains(&app.id.as_str()) { "slide show" } else { "full screen" };
+    Some(Inhibitor { app, reason: reason.into() })
+}
