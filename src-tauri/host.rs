@@ -130,7 +130,7 @@ impl Hosted {
     /// Starts the server of the team kept at `place` on loopback, on the port it had if that is free.
     async fn start(place: Place, name: Option<String>) -> Result<Self, Problem> {
         let store = Sqlite::open(&place.database()).map_err(|error| failed("opened", &error))?;
-        let config = Config { team: name, ping: PING, ..Config::default() };
+        let config = Config { team: name, ping: PING, proxied: false, ..Config::default() };
         let running =
             ringlight_server::start(config, store).await.map_err(|error| failed("started", &error))?;
         let before = SocketAddr::from((Ipv4Addr::LOCALHOST, place.port()));

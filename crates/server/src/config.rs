@@ -20,6 +20,9 @@ pub struct Config {
     pub rates: Rates,
     /// How often an idle stream says that it lives. Proxies cut at 60 s.
     pub ping: Duration,
+    /// Whether a proxy may stand before this server. If none does, only streams of devices that promise a heartbeat are
+    /// told that they live: nothing cuts or loses the others.
+    pub proxied: bool,
     /// How long a stream lasts; the server ends it after this, give or take a fifth.
     pub stream_life: Duration,
     /// Over how long clients spread their reconnects.
@@ -54,6 +57,7 @@ impl Default for Config {
             policy: Policy::default(),
             rates: Rates::default(),
             ping: Duration::from_secs(25),
+            proxied: true,
             stream_life: Duration::from_secs(600),
             reconnect: SignedDuration::from_secs(2),
             clock: Arc::new(SystemClock),

@@ -2,7 +2,7 @@ use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use axum::Router;
 use ringlight_protocol::{InviteLink, PersonId, Problem, Timestamp};
-use tokio::{net::TcpListener, sync::mpsc};
+use tokio::{net::TcpListener, sync::mpsc, time::Instant};
 use tokio_util::{
     sync::{CancellationToken, DropGuard},
     task::TaskTracker,
@@ -13,7 +13,7 @@ use crate::{
     app::App,
     connection,
     door::{Came, Door},
-    pulse,
+    pulse::Pulse,
     roster::{Roster, cursor::Cursors, limits::Limits, rules, task::line},
     routes,
     store::{TeamRow, Write},
@@ -99,7 +99,7 @@ pub async fn start(config: Config, store: impl Store) -> Result<Running, StartEr
     let (line, roster) = line(roster, store);
     let stop = Stop::default();
     let (door, connections) = Door::new(config.transport == Transport::Plain, stop.drain.clone());
-    let pulse = pulse::start(config.ping);
+    let pulse = Pulse::new(Instant::now(), config.ping);
     let app = App { line, cursors: Arc::new(Cursors::new()), settings: Arc::new(config), door, tls, pulse };
     let killed = stop.killed.clone();
     tokio::spawn(async move { killed.run_until_cancelled(roster).await });

@@ -95,6 +95,8 @@ struct Listener {
     opened: Opened,
     /// Where the viewer stands; `None` before the first snapshot.
     since: Option<u64>,
+    /// Whether it is told on each beat that it lives.
+    pinged: bool,
 }
 
 impl Drop for Listener {
@@ -109,8 +111,9 @@ impl Listener {
         // A cursor that does not open is of another life of the server: nothing is as old as that.
         let since = since.map(|cursor| app.cursors.open(cursor, &caller.device).unwrap_or(0));
         let who = caller.clone();
+        let pinged = app.settings.proxied || opening.heartbeat.is_some();
         let opened = app.line.ask(move |roster| roster.open(&who, opening)).await?;
-        Ok(Self { app, caller, opened, since })
+        Ok(Self { app, caller, opened, since, pinged })
     }
 
     fn hello(&self) -> Told {
@@ -153,15 +156,14 @@ impl Listener {
             let settings = self.app.settings.clone();
             let end = Instant::now() + spread(settings.stream_life);
             let mut written = Instant::now();
-            let mut pulse = self.app.pulse.clone();
-            pulse.mark_unchanged();
+            let pulse = self.app.pulse;
             yield first(&self, settings.reconnect);
             let Some(news) = self.hear().await else { return };
             yield self.write(&news);
             loop {
                 tokio::select! {
                     () = self.opened.wake.notified() => {}
-                    Ok(()) = pulse.changed() => {
+                    () = sleep_until(pulse.after(written)), if self.pinged => {
                         written = Instant::now();
                         yield Bytes::from_static(b":\n\n");
                         continue;
