@@ -1,30 +1,40 @@
 import { tick } from 'svelte';
-import type { PersonId } from './bindings';
 import { clock } from './clock.svelte';
-
-export type Tab = 'account' | 'presence' | 'appearance';
-
-/** What stands beside the list, or over it in a narrow window. */
-export type Page = { at: 'list' } | { at: 'card'; person: PersonId } | { at: 'me' } | { at: 'settings'; tab: Tab };
+import { parent, readRoute, route, type Page, type Section } from './lib/route';
 
 class Navigation {
-  page = $state.raw<Page>({ at: 'list' });
+  page = $state.raw<Page>(readRoute(location.hash));
   /** Whether the status picker is open, and with what in focus. */
   picker = $state.raw<'closed' | 'status' | 'note'>('closed');
+  /** Whether the person has just come into a team, and may be asked what their computer may notice. */
+  welcome = $state(false);
+  /** The page of the settings that was left last, to find the place again. */
+  left = $state.raw<Section>();
   /** What had the focus before the page, to give it back. */
   #from: HTMLElement | null = null;
 
+  constructor() {
+    addEventListener('hashchange', () => this.#show(readRoute(location.hash)));
+  }
+
   go(page: Page) {
-    clock.look();
     if (this.page.at === 'list') this.#from = document.activeElement as HTMLElement | null;
-    this.page = page;
+    this.#show(page);
+    history.replaceState(null, '', route(page));
   }
 
   back() {
-    this.page = { at: 'list' };
+    this.go(parent(this.page));
+    if (this.page.at !== 'list') return;
     const from = this.#from;
     // The list is inert until the page is gone.
     void tick().then(() => from?.focus({ preventScroll: true }));
+  }
+
+  #show(page: Page) {
+    clock.look();
+    this.left = this.page.at === 'settings' && page.at === 'settings' ? this.page.section : undefined;
+    this.page = page;
   }
 }
 

@@ -1,8 +1,16 @@
-import type { Difference, Problem, Reply, Request, Snapshot } from './bindings';
+import type { Answer, Ask, Difference, Problem, Reply, Request, Snapshot } from './bindings';
 import { clock } from './clock.svelte';
 import type { Host } from './host/host';
 import { apply } from './lib/difference';
+import { UNDO_FOR } from './lib/time';
 import { words } from './words';
+
+/** A change on the server that the window can take back itself. */
+export interface Back {
+  what: string;
+  ask: Ask;
+  until: number;
+}
 
 /** The window's only state that comes from outside: the engine's snapshot, kept current. */
 class Store {
@@ -11,6 +19,8 @@ class Store {
   failed = $state.raw<string>();
   /** Why the last request was refused, until put away. */
   problem = $state.raw<Problem>();
+  /** What the window itself can take back; what the engine can is in the snapshot. */
+  back = $state.raw<Back>();
   #host: Host | undefined;
   #early: Difference[] = [];
 
@@ -43,8 +53,30 @@ class Store {
   /** Asks for something to be done; what is refused is shown. Tells whether it was done. */
   async tell(request: Request): Promise<boolean> {
     const reply = await this.ask(request);
+    if (request.do !== 'ask') this.back = undefined;
     this.problem = reply.reply === 'problem' ? reply.problem : undefined;
     return reply.reply !== 'problem';
+  }
+
+  /** Asks what only the server can do or tell; a refusal comes back for whoever asked to show it. */
+  async server(ask: Ask): Promise<Answer | Problem> {
+    const reply = await this.ask({ do: 'ask', ask });
+    if (reply.reply === 'answer') return reply.answer;
+    return reply.reply === 'problem' ? reply.problem : { answer: 'done' };
+  }
+
+  /** Has the server do something; what is refused is shown. What was done can be taken back by `undo` for a while. */
+  async change(ask: Ask, what?: string, undo?: Ask): Promise<boolean> {
+    const done = await this.tell({ do: 'ask', ask });
+    this.back = done && what && undo ? { what, ask: undo, until: Date.now() + UNDO_FOR } : undefined;
+    return done;
+  }
+
+  /** Takes the last change back, whoever can. */
+  async undo(): Promise<void> {
+    const back = this.back;
+    this.back = undefined;
+    await this.tell(back ? { do: 'ask', ask: back.ask } : { do: 'undo' });
   }
 
   async open(address: string) {

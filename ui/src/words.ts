@@ -1,33 +1,14 @@
 // Every text of the window, and how instants and numbers are put into words. A translation gives another one of these.
-import type { Activity, Availability, Changed, ContactKind, Presence, Problem, Reason, Sense, Source, Status } from './bindings';
+import type { Activity, Availability, Changed, ContactKind, DeviceActivity, Presence, Preset, Problem, Reason, Sense, Senses, Source, Status } from './bindings';
 import { instant } from './lib/present';
+import type { Section } from './lib/route';
+import { inLanguage } from './lib/labels';
 import { dayIn, daysBetween, isNear, minutesLeft, minutesSince } from './lib/time';
-
-/** English, with the habits of the system's own English where it has one. */
-const LANGUAGE = navigator.languages.find((language) => language.startsWith('en')) ?? 'en-GB';
-const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
-const plural = new Intl.PluralRules(LANGUAGE);
-
-function date(options: Intl.DateTimeFormatOptions): (instant: number) => string {
-  const format = new Intl.DateTimeFormat(LANGUAGE, { hourCycle, ...options });
-  return (at) => format.format(at);
-}
-
-/** A time of day: "14:30". */
-const clock = date({ hour: 'numeric', minute: '2-digit' });
-const weekday = date({ weekday: 'short' });
-const day = date({ weekday: 'short', day: 'numeric', month: 'short' });
-
-const count = (n: number, one: string, many: string) => `${n} ${plural.select(n) === 'one' ? one : many}`;
-
-/** An instant: "14:30" today, "tomorrow 9:00", "Wed 9:00" within a week, "Mon, 30 Nov" after that. */
-function moment(at: number, now: number): string {
-  const days = daysBetween(dayIn(now), dayIn(at));
-  if (days === 0) return clock(at);
-  if (days === 1) return `tomorrow ${clock(at)}`;
-  if (days === -1) return `yesterday ${clock(at)}`;
-  return days > 1 && days < 7 ? `${weekday(at)} ${clock(at)}` : day(at);
-}
+import { language } from './language.svelte';
+import { LANGUAGE, clock, count, date, lower, minuteOfDay, moment, some, upper, weekday, weekdayName } from './words/say';
+import { absences, alerts, calendar, groups, hours, privacy } from './words/mine';
+import { devices, members, reports, rules, statuses } from './words/team';
+import { dateWords, week } from './words/week';
 
 const AVAILABILITY: Record<Availability, string> = {
   available: 'Available',
@@ -49,6 +30,14 @@ const ACTIVITY: Record<Activity, string> = {
   unknown: 'may not be there',
 };
 
+const DEVICE: Record<DeviceActivity, string> = {
+  active: 'active',
+  idle: 'idle',
+  locked: 'locked',
+  asleep: 'asleep',
+  unknown: 'cannot tell whether you are there',
+};
+
 const SOURCE: Record<Source, string> = {
   manual: 'You chose it',
   call: 'In a call',
@@ -59,13 +48,16 @@ const SOURCE: Record<Source, string> = {
   device: 'This computer',
 };
 
-const lower = (text: string) => text.charAt(0).toLocaleLowerCase(LANGUAGE) + text.slice(1);
-const upper = (text: string) => text.charAt(0).toLocaleUpperCase(LANGUAGE) + text.slice(1);
-
 function label(status: string, availability: Availability, catalogue: Status[]): string {
   if (availability === 'offline' && status === 'appear_offline') return AVAILABILITY.offline;
   const entry = catalogue.find(({ id }) => id === status);
-  return entry?.labels[LANGUAGE] ?? entry?.labels.en ?? AVAILABILITY[availability];
+  return (entry && inLanguage(entry.labels, language.tags)) ?? AVAILABILITY[availability];
+}
+
+/** A secondary status of an entry, by its own label. */
+function secondary(entry: Status | undefined, id: string): string {
+  const labels = entry?.secondaries.find((one) => one.id === id)?.labels;
+  return (labels && inLanguage(labels, language.tags)) ?? id;
 }
 
 /** A presence in a few words: "On a call", "Away · screen locked", "Busy · on a call". */
@@ -148,7 +140,11 @@ function changed(what: Changed, catalogue: Status[]): string {
 
 /** What a claim says, for its owner: "Away · screen locked". */
 function reason(reason: Reason, catalogue: Status[]): string {
-  const name = label(reason.status, reason.availability, catalogue);
+  const entry = catalogue.find(({ id }) => id === reason.status);
+  const precisely = reason.secondary ? secondary(entry, reason.secondary) : '';
+  // Its owner reads what was chosen, also where others read "Offline".
+  const own = reason.status === 'appear_offline' && entry ? inLanguage(entry.labels, language.tags) : undefined;
+  const name = [own ?? label(reason.status, reason.availability, catalogue), precisely].filter(Boolean).join(' · ');
   return reason.activity ? `${name} · ${ACTIVITY[reason.activity]}` : name;
 }
 
@@ -178,6 +174,67 @@ export const words = {
     detail: `Close this window and open it from the tray again. ${error}`.trim(),
   }),
 
+  minuteOfDay,
+  weekday: weekdayName,
+  date: dateWords,
+  week,
+  some,
+  hours,
+  absences,
+  calendar,
+  privacy,
+  alerts,
+  groups,
+  members,
+  statuses,
+  rules,
+  reports,
+  devices,
+  availability: AVAILABILITY,
+  statusName: (status: Status) => inLanguage(status.labels, language.tags) ?? AVAILABILITY[status.availability],
+  secondary,
+  languages: { en: 'English', uk: 'Українська', pl: 'Polski', ja: '日本語', pt: 'Português' },
+  loading: 'Loading…',
+
+  people: {
+    find: 'Find by name',
+    remove: (name: string) => `Remove ${name}`,
+    left: 'Somebody who left',
+    more: (n: number) => `and ${n} more`,
+    none: 'Nobody found',
+  },
+
+  sections: {
+    account: ['Profile and team'],
+    presence: ['Presence'],
+    hours: ['Quiet and usual hours'],
+    absences: ['Planned absences'],
+    calendar: ['Calendar'],
+    privacy: ['Privacy'],
+    alerts: ['Alerts and notifications'],
+    groups: ['Groups and favourites'],
+    members: ['Members'],
+    statuses: ['Statuses'],
+    rules: ['Rules'],
+    reports: ['Status times'],
+    devices: ['Devices and programs'],
+    appearance: ['Appearance'],
+  } satisfies Record<Section, [string]>,
+
+  summary: {
+    presence: (minutes: number, calls: boolean) => [minutes ? `Away after ${idleMinutes(minutes)}` : 'Never away by idling', calls ? 'busy in calls' : 'calls not noticed'].join(' · '),
+    noAbsence: 'None',
+    noCalendar: 'Not read',
+    privacy: (level: string, others: number) => `Everyone: ${lower(level)}${others ? ` · ${count(others, 'other rule', 'other rules')}` : ''}`,
+    alerts: (n: number) => (n ? count(n, 'alert', 'alerts') : 'No alerts'),
+    groups: (n: number, favourites: number) => `${count(n, 'group', 'groups')} · ${count(favourites, 'favourite', 'favourites')}`,
+    statuses: (n: number) => `${n} to choose from`,
+    rules: 'What your team has agreed on',
+    rulesAdmin: 'Sharing, idling, quiet hours, connections',
+    noReports: 'Not kept',
+    devices: 'Where you are signed in, and tokens',
+  },
+
   back: 'Back',
   cancel: 'Cancel',
   save: 'Save',
@@ -190,6 +247,13 @@ export const words = {
   header: {
     status: (text: string) => `Your status: ${text}. Change it`,
     addNote: 'add a note',
+    silent: 'Not published now',
+    silentLong: 'It is outside your usual hours: nothing leaves this computer, and others see you as offline.',
+    back: 'You were set away while you were idle.',
+    wasHere: 'I was here',
+    wasHereHint: 'Takes the away back from its start, as if it had never been.',
+    warning: (seconds: number) => (seconds > 0 ? `Away in ${seconds} s` : 'Away'),
+    here: 'I’m here',
     unsent: 'Not sent yet',
     unsentLong: 'Not connected. This is sent as soon as the connection is back.',
     settings: 'Settings',
@@ -200,21 +264,38 @@ export const words = {
   picker: {
     title: 'Your status',
     times: (status: string) => `How long: ${status}`,
-    time: { half_hour: '30 min', hour: '1 hour', two_hours: '2 hours', tomorrow: 'Tomorrow' },
-    tomorrow: (at: number, now: number) =>
-      daysBetween(dayIn(now), dayIn(at)) === 1 ? `Tomorrow ${clock(at)}` : `${weekday(at)} ${clock(at)}`,
+    /** "30 min", "End of day", "Tomorrow 9:00", "Mon 9:00". */
+    preset: (preset: Preset, at: number, now: number) => {
+      const days = daysBetween(dayIn(now), dayIn(at));
+      switch (preset) {
+        case 'half_hour':
+          return '30 min';
+        case 'hour':
+          return '1 hour';
+        case 'two_hours':
+          return '2 hours';
+        case 'four_hours':
+          return '4 hours';
+        case 'end_of_day':
+          return `Today ${clock(at)}`;
+        default:
+          return days === 1 ? `Tomorrow ${clock(at)}` : days < 7 ? `${weekday(at)} ${clock(at)}` : moment(at, now);
+      }
+    },
+    preciselyOf: (status: string) => `More precisely: ${status}`,
+    plan: 'Plan an absence…',
     until: 'Until…',
     noEnd: 'No end',
     /** A fold with more statuses: "Lunch, break, training…". */
     more: (names: string[]) => `${names.slice(0, 3).map((name, i) => (i ? lower(name) : name)).join(', ')}…`,
-    moreOf: (name: string) => `More like ${name}`,
+    moreOf: (name: string) => `More about ${name}`,
     usually: (minutes: number) => (minutes < 60 ? `${minutes} min` : `${minutes / 60} h`),
     automatic: 'Back to automatic',
-    day: 'Day',
-    today: 'Today',
-    tomorrowDay: 'Tomorrow',
-    dayName: (at: number) => day(at),
-    timeOfDay: 'Time',
+    day: 'day',
+    timeOfDay: 'time',
+    precisely: 'More precisely',
+    only: 'Nothing more precise',
+    end: 'Until',
     set: 'Set',
     badTime: 'Write a time such as 14:30.',
     pastTime: 'That time has passed. Pick a later one.',
@@ -223,7 +304,10 @@ export const words = {
     noteTooLong: (max: number) => `A note has at most ${max} characters.`,
     emoji: 'Add an emoji',
     clearAfter: 'Clear the note after',
-    clear: { half_hour: 'clear after 30 min', hour: 'clear after 1 h', four_hours: 'clear after 4 h', end_of_day: 'clear at end of day', next_week: 'clear next week', never: 'keep it' },
+    clear: { half_hour: 'clear after 30 min', hour: 'clear after 1 h', four_hours: 'clear after 4 h', end_of_day: 'clear at end of day', next_week: 'clear next week', never: 'keep it', at: 'clear at…' },
+    otherEmoji: 'Another one',
+    recent: 'Notes you used lately',
+    forget: (text: string) => `Forget: ${text}`,
     clearNote: 'Clear the note',
     setNote: 'Set the note',
   },
@@ -283,7 +367,7 @@ export const words = {
     device: (activity: Activity | null | undefined) => (activity ? upper(ACTIVITY[activity]) : 'Active at a computer'),
     localTime: 'Local time',
     hours: 'Usual hours',
-    hoursToday: (from: number, to: number) => `${clock(new Date(2000, 0, 1, 0, from).getTime())}–${clock(new Date(2000, 0, 1, 0, to).getTime())} there`,
+    hoursToday: (from: number, to: number) => `${minuteOfDay(from)}–${minuteOfDay(to)} there`,
     noHours: 'None today',
     location: 'Location',
     until: 'Until',
@@ -300,6 +384,8 @@ export const words = {
     title: 'Your ring',
     why: 'Why it shows this',
     wins: 'decides now',
+    by: (name: string) => `Set by ${name}`,
+    note: 'Your note',
     drop: 'Put aside',
     dropLabel: (what: string) => `Put aside: ${what}`,
     next: 'What comes next',
@@ -355,7 +441,7 @@ export const words = {
 
   settings: {
     title: 'Settings',
-    tabs: { account: 'Account', presence: 'Presence', appearance: 'Appearance' },
+    groups: { you: 'You', others: 'Others and you', computer: 'This computer' },
     team: 'Team',
     here: 'Runs on this computer. When it sleeps, your team sees no changes.',
     hereAt: (addresses: string[]) => `Others reach it at ${addresses.join(', ')}.`,
@@ -382,12 +468,13 @@ export const words = {
     zoneHint: 'Colleagues elsewhere see your local time.',
     badZone: 'Write a zone such as Europe/Kyiv.',
     reach: 'Ways to reach you',
-    reachHint: 'The first one is what a double-click opens. Write tel:, mailto:, sip: or https: addresses.',
+    reachHint: 'In order of preference: the first one is what a double-click or Ctrl+Enter in the list opens. Colleagues see them all.',
+    reachUp: (kind: string) => `Prefer: ${kind}`,
     reachKind: 'Kind',
     reachAddress: 'Address',
     reachAdd: 'Add a way',
     reachRemove: (kind: string) => `Remove: ${kind}`,
-    badAddress: 'Begin the address with tel:, mailto:, sip: or https:.',
+    badAddress: (schemes: readonly string[]) => `Write an address without spaces that begins with ${schemes.map((one) => `${one}:`).join(', ')}.`,
     kinds: { chat: 'Chat', phone: 'Phone', mobile: 'Mobile', mail: 'Mail', video: 'Video', other: 'Other' } satisfies Record<ContactKind, string>,
     signOut: 'Sign out',
     signOutHint: 'This computer forgets the team. You need an invite to come back.',
@@ -398,8 +485,7 @@ export const words = {
     idleOff: 'You stay as you are, however long you are gone.',
     idleLabel: 'Minutes until away',
     idleText: (minutes: number) => idleMinutes(minutes),
-    one: '1 min',
-    sixty: '60 min',
+    idleEnd: (minutes: number) => `${minutes} min`,
     lock: 'Set me away when the screen locks',
     lockHint: 'At once, and back when you unlock. Others see “Away · screen locked”.',
     lockOff: 'A locked screen changes nothing for others.',
@@ -417,6 +503,41 @@ export const words = {
       desktop_dnd: 'Do not disturb of the desktop',
     } satisfies Record<Sense, string>,
     shown: 'shown to others as',
+    warn: 'Warn me 30 s before',
+    warnHint: 'A bar says “Away in 30 s”. Any key or movement takes it away. Others see nothing of it.',
+    microphone: 'Busy while a microphone is in use',
+    microphoneHint: 'In a call in any application. Others see “On a call”, never in which.',
+    camera: 'Busy while a camera is in use',
+    cameraHint: 'Others see “On a call”, never in which application.',
+    presents: 'Do not disturb while presenting',
+    presentsHint: 'Slides on full screen, or a shared screen. Others see “Presenting”.',
+    inhibitors: 'Stay while an application keeps the screen on',
+    inhibitorsHint: 'A film does that too: others see you as you were, though you may be gone.',
+    calls: 'Applications that count',
+    callsHint: 'Their names stay on this computer.',
+    every: 'All but those that I ignore',
+    onlySome: 'Only those that I name',
+    using: 'Using the microphone now',
+    usingNone: 'No application uses the microphone now. Start a call to see its name here.',
+    ignore: 'Ignore',
+    ignored: 'Ignored',
+    count: 'Count it',
+    counted: 'Counted',
+    addName: 'Name of an application',
+    forget: (name: string) => `Take ${name} off the list`,
+    cannotTell: 'Cannot tell',
+    reported: ({ activity, call, presenting }: Senses) => [upper(DEVICE[activity]), call && 'in a call', presenting && 'presenting'].filter(Boolean).join(', '),
+    idleBound: (min: number, max: number) => `Your team allows ${min} to ${max} minutes.`,
+    idleNeverBound: 'Your team does not allow “never”.',
+    language: 'Language of the statuses',
+    languageHint: 'What the team’s statuses are called, where it gave names in your language. The window itself is in English.',
+    asSystem: 'As the system',
+    location: 'Location',
+    locationHint: 'Such as “Osaka office, 4th floor”. Others see it only if you share your location, in Privacy.',
+    leave: 'Leave the team',
+    leaveHint: 'The server deletes everything it knows of you: profile, statuses, privacy, alerts. Only a new invite brings you back.',
+    leaveSure: 'Leave and delete everything?',
+    leaveNow: 'Leave and delete',
     theme: 'Theme',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     onlyYou: 'Only on this computer. Others see nothing of it.',
@@ -435,6 +556,19 @@ export const words = {
     digest: 'While you were on do not disturb',
     dismiss: 'Put this away',
   },
+
+  welcome: {
+    title: 'Shall your ring turn busy in calls?',
+    line: 'Ringlight can notice that a microphone or a camera is in use. It never listens or looks, and only “on a call” leaves this computer, not in which application.',
+    microphone: 'While a microphone is in use',
+    camera: 'While a camera is in use',
+    later: 'Not now',
+    go: 'Turn it on',
+    where: 'You find it in Settings, Presence.',
+  },
+
+  reportsOn: (since: number, now: number) => `Your team keeps status times since ${moment(since, now)}: who showed which status for how long.`,
+  reportsMore: 'What is kept',
 
   undoBar: (what: string, forHowLong?: string) => (forHowLong ? `${what} ${forHowLong}` : what),
   forMinutes: (minutes: number) =>

@@ -27,6 +27,7 @@ export async function start() {
     if (time) await page.clock.install({ time });
     // Tauri freezes it too.
     await page.addInitScript(() => Object.freeze(Object.prototype));
+    // `full#/settings/privacy` opens a page of it.
     await page.goto(`${server.url}?scenario=${scenario}`);
     await page.locator('h1, main').first().waitFor();
     return page;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { asked, assertAccessible, assertFits, change, names, start } from './browser.mjs';
 
+const SECTIONS = ['account', 'presence', 'hours', 'absences', 'calendar', 'privacy', 'alerts', 'groups', 'members', 'statuses', 'rules', 'reports', 'devices', 'appearance'];
 const NOW = Date.UTC(2026, 10, 23, 11, 0);
 let browser;
 before(async () => (browser = await start()));
@@ -19,7 +20,7 @@ async function on(scenario, options, run) {
 }
 
 describe('every situation', () => {
-  const SCENARIOS = ['twelve', 'three', 'automatic', 'many', 'odd', 'empty', 'guest', 'offline', 'connecting', 'refused', 'first', 'joining', 'locked', 'revoked'];
+  const SCENARIOS = ['twelve', 'three', 'automatic', 'many', 'odd', 'empty', 'guest', 'offline', 'connecting', 'refused', 'warned', 'back', 'full', 'silent', 'digest', 'member', 'first', 'joining', 'locked', 'revoked'];
   for (const [i, scenario] of SCENARIOS.entries()) {
     it(`${scenario} can be read, by everybody and in any width`, () =>
       on(scenario, { dark: i % 2 === 1 }, async (page) => {
@@ -52,9 +53,7 @@ describe('pages', () => {
     'my card': (page) => page.locator('.mine').click(),
     picker: async (page) => (await page.locator('#pill').click(), page.keyboard.press('3')),
     menu: (page) => page.locator('[data-person]').first().click({ button: 'right' }),
-    account: (page) => page.locator('.gear').click(),
-    presence: async (page) => (await page.locator('.gear').click(), page.locator('#tab-presence').click()),
-    appearance: async (page) => (await page.locator('.gear').click(), page.locator('#tab-appearance').click()),
+    settings: (page) => page.locator('.gear').click(),
   };
   for (const [name, go] of Object.entries(PAGES)) {
     it(`${name}, light and dark`, () =>
@@ -65,6 +64,24 @@ describe('pages', () => {
         await page.emulateMedia({ colorScheme: 'dark' });
         await assertAccessible(page, `${name}, dark`, ['color-contrast']);
       }));
+  }
+});
+
+describe('every page of the settings', () => {
+  const SEEN = { 'an administrator': ['full', SECTIONS], 'a member': ['member', ['members', 'statuses', 'rules', 'reports']], 'somebody new': ['three', ['absences', 'calendar', 'alerts', 'groups']] };
+  for (const [who, [scenario, sections]] of Object.entries(SEEN)) {
+    for (const section of sections) {
+      it(`${section}, for ${who}`, () =>
+        on(`${scenario}#/settings/${section}`, { width: 320 }, async (page) => {
+          await page.locator('.settings section').first().waitFor();
+          await assertAccessible(page, `${section}, light`);
+          await assertFits(page, section);
+          await page.emulateMedia({ colorScheme: 'dark' });
+          await assertAccessible(page, `${section}, dark`, ['color-contrast']);
+          await page.evaluate(() => (document.documentElement.style.fontSize = '32px'));
+          await assertFits(page, `${section}, large`);
+        }));
+    }
   }
 });
 
@@ -106,10 +123,10 @@ describe('the picker', () => {
       await page.locator('#pill').click();
       await page.keyboard.press('3');
       await page.getByRole('button', { name: 'Until…' }).click();
-      await page.getByLabel('Time', { exact: true }).fill('12:30');
+      await page.getByLabel('Until, time').fill('12:30');
       await page.keyboard.press('Enter');
       assert.match(await page.getByRole('alert').innerText(), /has passed/);
-      await page.getByLabel('Time', { exact: true }).fill('17:15');
+      await page.getByLabel('Until, time').fill('17:15');
       await page.keyboard.press('Enter');
       assert.deepEqual(await asked(page), [{ do: 'choose', status: 'do_not_disturb', end: { at: '2026-11-23T15:15:00.000Z' } }]);
     }));
@@ -156,12 +173,15 @@ describe('settings', () => {
     on('twelve', {}, async (page) => {
       await page.locator('.gear').click();
       await page.keyboard.press('Tab');
-      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
       await page.getByRole('switch', { name: /screen locks/ }).click();
       await page.getByRole('slider').press('ArrowRight');
       const sent = (await asked(page)).filter((one) => one.do === 'settings').map(({ settings }) => [settings.away_on_lock, settings.idle_after_s]);
       assert.deepEqual(sent, [[false, 300], [false, 420]]);
-      await page.locator('#tab-appearance').click();
+      await page.keyboard.press('Escape');
+      assert.equal(await page.evaluate(() => document.activeElement.dataset.section), 'presence', 'back where it was left');
+      await page.locator('[data-section=appearance]').click();
       await page.getByLabel('Dark').check();
       await page.waitForFunction(() => getComputedStyle(document.body).colorScheme === 'dark');
     }));
@@ -169,6 +189,7 @@ describe('settings', () => {
   it('makes an invite link, and lets people on the network in only where it is said', () =>
     on('twelve', {}, async (page) => {
       await page.locator('.gear').click();
+      await page.locator('[data-section=account]').click();
       await page.getByRole('button', { name: 'Make a link' }).click();
       assert.match(await page.getByLabel('Invite link').inputValue(), /^ringlight:\/\/join#/);
       await page.getByLabel('192.0.2.7').check();
@@ -180,6 +201,7 @@ describe('settings', () => {
   it('signs out only when asked twice', () =>
     on('twelve', {}, async (page) => {
       await page.locator('.gear').click();
+      await page.locator('[data-section=account]').click();
       await page.getByRole('button', { name: 'Sign out' }).click();
       assert.ok(!(await asked(page)).some((one) => one.do === 'sign_out'));
       await page.getByRole('button', { name: 'Sign out' }).click();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { STATUSES } from '../host/memory/people';
-import { choices, minutes } from './choices';
+import { choices } from './choices';
 
 it('gives the seven main statuses their digits, and the rest of away a line of its own', () => {
   const lines = choices(STATUSES).map((line) => (line.status ? `${line.digit} ${line.status.id}` : line.rest.map(({ id }) => id).join()));
@@ -17,8 +17,4 @@ it('keeps each digit when the team hides a status', () => {
   const lines = choices(hidden);
   expect(lines.find((line) => line.status?.id === 'away')).toMatchObject({ digit: 5 });
   expect(lines.flatMap((line) => line.rest).some(({ id }) => id === 'meal')).toBe(false);
-});
-
-it.each([['PT15M', 15], ['PT1H', 60], ['PT1H30M', 90], ['PT0S', 0]])('%s is %i minutes', (text, expected) => {
-  expect(minutes(text)).toBe(expected);
 });

@@ -21,9 +21,3 @@ export function choices(catalogue: Status[]): Choice[] {
     return id === 'away' && rest(kind).length ? [line, { key: `more ${kind}`, rest: rest(kind) }] : [line];
   });
 }
-
-/** Minutes of an ISO 8601 duration of hours and minutes, such as `PT1H30M`. */
-export function minutes(duration: string): number {
-  const match = /^PT(?:(\d+)H)?(?:(\d+)M)?/u.exec(duration);
-  return Number(match?.[1] ?? 0) * 60 + Number(match?.[2] ?? 0);
-}

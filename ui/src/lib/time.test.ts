@@ -7,6 +7,7 @@ const MINUTE = 60_000;
 describe('minutes', () => {
   it('left are rounded up, passed are rounded down, neither goes below nothing', () => {
     expect([30 * MINUTE, 30 * MINUTE - 1, 1, 0, -1].map((end) => minutesLeft(end, 0))).toEqual([30, 30, 1, 0, 0]);
+    expect(minutesLeft(30 * MINUTE, -4_999), 'by a clock that is drawn late').toBe(30);
     expect([0, 1, MINUTE, 2 * MINUTE - 1].map((now) => minutesSince(0, now))).toEqual([0, 0, 1, 1]);
     expect(minutesSince(10, 0)).toBe(0);
   });

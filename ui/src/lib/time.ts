@@ -1,8 +1,14 @@
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+/** How long a change can be taken back. */
+export const UNDO_FOR = 10_000;
+
+/** How far the drawn time may lie behind the true one; an end counted from the true one must not look longer. */
+const BEHIND = 5_000;
+
 /** Whole minutes that are left, rounded up: a status just chosen for 30 minutes has 30 left, its last minute is 1. */
-export const minutesLeft = (until: number, now: number) => Math.max(0, Math.ceil((until - now) / MINUTE));
+export const minutesLeft = (until: number, now: number) => (until <= now ? 0 : Math.max(1, Math.ceil((until - now - BEHIND) / MINUTE)));
 
 /** Whole minutes that have passed. */
 export const minutesSince = (since: number, now: number) => Math.max(0, Math.floor((now - since) / MINUTE));
@@ -12,9 +18,9 @@ export const isNear = (instant: number, now: number) => Math.abs(instant - now) 
 
 /** When the words for `since` or `until` change next; they count minutes. */
 export function nextMinute(instant: number, now: number): number {
-  const distance = instant - now;
-  const step = distance > 0 ? distance % MINUTE || MINUTE : MINUTE - (-distance % MINUTE);
-  return now + Math.max(step, 1);
+  if (instant <= now) return now + MINUTE - ((now - instant) % MINUTE);
+  const counted = instant - now - BEHIND;
+  return counted > MINUTE ? now + (counted % MINUTE || MINUTE) : instant;
 }
 
 /** A calendar day of a zone as `2026-11-21`, which sorts. */
