@@ -90,7 +90,7 @@ async fn a_server_that_goes_away_leaves_us_not_knowing_until_it_is_back() {
     assert!(trouble(&gone, SYNC).is_some_and(|why| why.contains("X server is gone")), "{gone:?}");
 
     let _server = Xvfb::start_at(&display).await;
-    until(&mut watch, is(Activity::Active)).await;
+    until(&mut watch, |seen| seen.input != Input::CannotTell).await;
 }
 
 #[tokio::test]
@@ -107,4 +107,31 @@ async fn without_a_usable_display_nothing_is_made_up() {
         assert_eq!((seen.activity, seen.input), (Activity::Unknown, Input::CannotTell));
         assert!(trouble(&seen, SYNC).is_some_and(|why| why.contains(word)), "{seen:?}");
     }
+}
+
+#[tokio::test]
+async fn a_server_full_of_clients_is_no_activity_and_is_tried_again() {
+    let server = Xvfb::start().await;
+    let mut others = Vec::new();
+    while let Ok((conn, _)) = x11rb::connect(Some(&server.display)) {
+        others.push(conn);
+        assert!(others.len() < 10_000, "the server is never full");
+    }
+    let (mut watch, _set) = sense(on(&server), SOON);
+    let seen = next(&mut watch).await.seen;
+    assert_eq!((seen.activity, seen.input), (Activity::Unknown, Input::CannotTell));
+    assert!(trouble(&seen, SYNC).is_some_and(|why| why.contains("cannot connect")), "{seen:?}");
+    drop(others);
+    until(&mut watch, |seen| seen.input != Input::CannotTell).await;
+}
+
+#[tokio::test]
+async fn a_server_that_starts_late_is_found_without_asking() {
+    let gone = Xvfb::start().await;
+    let display = gone.display.clone();
+    gone.kill().await;
+    let (mut watch, _set) = sense(Desktop { display: Some(display.clone()), ..bare() }, SOON);
+    assert_eq!(next(&mut watch).await.seen.activity, Activity::Unknown);
+    let _server = Xvfb::start_at(&display).await;
+    until(&mut watch, |seen| seen.input != Input::CannotTell).await;
 }

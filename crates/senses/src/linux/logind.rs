@@ -8,16 +8,15 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use tokio::sync::oneshot;
-use tokio::time::timeout;
 use zbus::message::Sequence;
 use zbus::names::OwnedUniqueName;
 use zbus::zvariant::{OwnedFd, OwnedObjectPath, OwnedValue};
 use zbus::{Connection, Message, MessageStream};
 
 use super::bus::{self, Bus};
+use super::delay;
 use crate::mechanism::{Mechanism, Post, Stopped};
-use crate::signal::{Hold, Sense, Signal, Source};
+use crate::signal::{Sense, Signal, Source};
 
 const SOURCE: Source = Source::new("logind");
 const NAME: &str = "org.freedesktop.login1";
@@ -207,9 +206,10 @@ impl Login {
 
     async fn sleep(&mut self, begins: bool, post: &Post) -> Result<(), Stopped> {
         if begins {
-            let (release, released) = hold();
+            let (release, released) = delay::hold();
             post.tell(Signal::Sleep { release }).await?;
-            self.let_go(released).await;
+            released.within(LONGEST_HOLD).await;
+            self.delay = None;
             return Ok(());
         }
         self.delay = self.inhibit().await;
@@ -218,25 +218,13 @@ impl Login {
 
     async fn shut_down(&mut self, begins: bool, post: &Post) -> Result<(), Stopped> {
         if begins {
-            let (release, released) = hold();
+            let (release, released) = delay::hold();
             post.tell(Signal::SessionEnding { release }).await?;
-            self.let_go(released).await;
+            released.within(LONGEST_HOLD).await;
+            self.delay = None;
             return Ok(());
         }
         self.delay = self.inhibit().await;
         post.tell(Signal::SessionKept).await
     }
-
-    async fn let_go(&mut self, released: oneshot::Receiver<()>) {
-        if timeout(LONGEST_HOLD, released).await.is_err() {
-            tracing::warn!("the last change was not sent in time before the system goes on");
-        }
-        self.delay = None;
-    }
-}
-
-/// A hold, and what ends when it is dropped.
-fn hold() -> (Hold, oneshot::Receiver<()>) {
-    let (guard, released) = oneshot::channel();
-    (Hold::new(guard), released)
 }

@@ -3,6 +3,7 @@
 mod appear;
 mod bus;
 mod camera;
+mod delay;
 mod dnd;
 pub(crate) mod engaged;
 mod inhibitors;
@@ -10,6 +11,7 @@ mod logind;
 mod mutter;
 mod pulse;
 mod screensavers;
+mod session_manager;
 mod wayland;
 mod wayland_idle;
 mod x11;
@@ -44,6 +46,8 @@ pub struct Desktop {
     pub system_bus: Option<String>,
     /// The id of this login session at logind, if known.
     pub session_id: Option<String>,
+    /// What the session manager called this program when it started it.
+    pub startup_id: Option<String>,
     /// The sound server's socket; `None` = the usual place.
     pub sound_server: Option<PathBuf>,
     /// The directory with the device files; `None` = `/dev`.
@@ -67,6 +71,7 @@ impl Desktop {
             // A name that is a whole path replaces the directory.
             wayland_socket: wayland.map(|name| Path::new(&runtime).join(name)),
             session_id: set("XDG_SESSION_ID"),
+            startup_id: set("DESKTOP_AUTOSTART_ID"),
             ..Self::default()
         }
     }
@@ -89,13 +94,16 @@ pub(crate) fn start(
     tokio::spawn(keep(mutter::Mutter::new(session_bus.clone(), thresholds.clone()), mutter_post));
 
     let (screensavers_post, screensavers) = Post::new(say.clone());
-    tokio::spawn(keep(screensavers::Screensavers::new(session_bus), screensavers_post));
+    tokio::spawn(keep(screensavers::Screensavers::new(session_bus.clone()), screensavers_post));
+
+    let (manager_post, manager) = Post::new(say.clone());
+    tokio::spawn(keep(session_manager::SessionManager::new(session_bus, desktop.startup_id), manager_post));
 
     let system_bus = Bus::System(desktop.system_bus);
     let (logind_post, logind) = Post::new(say.clone());
     tokio::spawn(keep(logind::Logind::new(system_bus, desktop.session_id), logind_post));
 
-    vec![x11, wayland, mutter, screensavers, logind]
+    vec![x11, wayland, mutter, screensavers, manager, logind]
 }
 
 /// On a thread of its own: replies of an X server are waited for, and one that is stopped or grabbed answers late.

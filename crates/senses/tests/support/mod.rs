@@ -13,6 +13,8 @@ pub mod saver;
 #[cfg(target_os = "linux")]
 pub mod servers;
 #[cfg(target_os = "linux")]
+pub mod session_manager;
+#[cfg(target_os = "linux")]
 pub mod sound;
 
 use std::time::Duration;

@@ -1,0 +1,194 @@
+//! Logout as the session manager announces it to its clients, before anything is ended: GNOME, Cinnamon, MATE and
+//! Budgie ([interface](https://gitlab.gnome.org/GNOME/gnome-session/-/tree/main/gnome-session)), and Xfce.
+//!
+//! It asks first, and may be called off until it ends. Elsewhere the end is heard of by signals to the process only.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use zbus::names::OwnedUniqueName;
+use zbus::zvariant::OwnedObjectPath;
+use zbus::{Connection, Message, MessageStream};
+
+use super::bus::{self, Bus};
+use super::delay;
+use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::signal::{Sense, Signal, Source};
+
+/// By what it is known to the session manager.
+const APP: &str = "Ringlight";
+/// Session managers wait for some seconds.
+const LONGEST_HOLD: Duration = Duration::from_secs(2);
+
+/// The names of one kind of session manager.
+struct Kind {
+    source: Source,
+    path: &'static str,
+    manager: &'static str,
+    client: &'static str,
+}
+
+const KINDS: [Kind; 2] = [
+    Kind {
+        source: Source::new("org.gnome.SessionManager"),
+        path: "/org/gnome/SessionManager",
+        manager: "org.gnome.SessionManager",
+        client: "org.gnome.SessionManager.ClientPrivate",
+    },
+    Kind {
+        source: Source::new("org.xfce.SessionManager"),
+        path: "/org/xfce/SessionManager",
+        manager: "org.xfce.Session.Manager",
+        client: "org.xfce.Session.Client",
+    },
+];
+
+pub(super) struct SessionManager {
+    bus: Bus,
+    /// What the session manager gave to this program when it started it.
+    startup_id: Option<String>,
+}
+
+impl SessionManager {
+    pub(super) fn new(bus: Bus, startup_id: Option<String>) -> Self {
+        Self { bus, startup_id }
+    }
+}
+
+impl Mechanism for SessionManager {
+    /// Nothing is missing where there is none: that it does not run is no news.
+    const SENSES: &'static [(Sense, Source)] = &[];
+
+    async fn run(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
+        let conn = self.bus.connect().await?;
+        let startup_id = self.startup_id.clone().unwrap_or_default();
+        let mut session = Session { conn, startup_id, client: None };
+        let Err(stopped) = session.listen(post).await;
+        session.leave(post).await?;
+        Err(stopped)
+    }
+
+    async fn comes(&mut self) {
+        self.bus.comes().await;
+    }
+}
+
+/// What this program is to the session manager.
+struct Client {
+    kind: &'static Kind,
+    owner: OwnedUniqueName,
+    path: OwnedObjectPath,
+}
+
+struct Session {
+    conn: Connection,
+    startup_id: String,
+    client: Option<Client>,
+}
+
+impl Session {
+    async fn listen(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
+        let mut messages = MessageStream::from(&self.conn);
+        for kind in &KINDS {
+            bus::subscribe_to_owner(&self.conn, kind.source.name()).await?;
+            let rule = format!("type='signal',sender='{}',interface='{}'", kind.source, kind.client);
+            bus::subscribe(&self.conn, &rule).await?;
+        }
+        for kind in &KINDS {
+            let owner = bus::owner(&self.conn, kind.source.name()).await?;
+            self.register(kind, owner, post).await?;
+        }
+        loop {
+            tokio::select! {
+                message = messages.next() => {
+                    let message = message.ok_or_else(|| Stopped::Lost("the session bus is gone".into()))??;
+                    self.hear(&message, post).await?;
+                }
+                reread = post.asked() => drop(reread?),
+            }
+        }
+    }
+
+    async fn register(
+        &mut self,
+        kind: &'static Kind,
+        owner: Option<OwnedUniqueName>,
+        post: &Post,
+    ) -> Result<(), Stopped> {
+        let Some(owner) = owner.filter(|_| self.client.is_none()) else { return Ok(()) };
+        let body = (APP, self.startup_id.as_str());
+        let name = Some(owner.as_str());
+        match self.conn.call_method(name, kind.path, Some(kind.manager), "RegisterClient", &body).await {
+            Ok(reply) => {
+                let path = reply.body().deserialize()?;
+                self.client = Some(Client { kind, owner, path });
+                post.tell(Signal::Using { sense: Sense::Session, source: kind.source }).await
+            }
+            Err(error @ zbus::Error::MethodError(..)) => {
+                let why = format!("the session manager does not take clients: {error}");
+                post.tell(Signal::CannotTell { sense: Sense::Session, source: kind.source, why }).await
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn leave(&mut self, post: &Post) -> Result<(), Stopped> {
+        match self.client.take() {
+            Some(client) => post.tell(Signal::SourceGone { source: client.kind.source }).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn hear(&mut self, message: &Message, post: &Post) -> Result<(), Stopped> {
+        if let Some((name, owner)) = bus::owner_change(message) {
+            return self.change_owner(&name, owner, post).await;
+        }
+        let header = message.header();
+        let Some(client) = &self.client else { return Ok(()) };
+        if !bus::is_from(&header, Some(&client.owner))
+            || header.path().is_none_or(|path| path.as_str() != client.path.as_str())
+        {
+            return Ok(());
+        }
+        let said = |member| bus::is_signal(&header, client.kind.client, member);
+        if said("QueryEndSession") {
+            self.agree(client).await
+        } else if said("EndSession") {
+            let (release, released) = delay::hold();
+            post.tell(Signal::SessionEnding { release }).await?;
+            released.within(LONGEST_HOLD).await;
+            self.agree(client).await
+        } else if said("CancelEndSession") {
+            post.tell(Signal::SessionKept).await
+        } else {
+            Ok(())
+        }
+    }
+
+    async fn change_owner(
+        &mut self,
+        name: &str,
+        owner: Option<OwnedUniqueName>,
+        post: &Post,
+    ) -> Result<(), Stopped> {
+        let Some(kind) = KINDS.iter().find(|kind| kind.source.name() == name) else { return Ok(()) };
+        if self.client.as_ref().is_some_and(|client| client.kind.source == kind.source) {
+            self.leave(post).await?;
+        }
+        self.register(kind, owner, post).await
+    }
+
+    async fn agree(&self, client: &Client) -> Result<(), Stopped> {
+        let (owner, interface) = (Some(client.owner.as_str()), Some(client.kind.client));
+        let answer = (true, "");
+        match self.conn.call_method(owner, &client.path, interface, "EndSessionResponse", &answer).await {
+            Ok(_) => Ok(()),
+            Err(zbus::Error::MethodError(name, ..)) => {
+                tracing::debug!(%name, "the session manager does not take the answer");
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}

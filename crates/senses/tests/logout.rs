@@ -1,0 +1,83 @@
+//! Logout as session managers on a real bus announce it.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use ringlight_senses::{Desktop, Seen, Watch};
+use support::servers::{Bus, bare};
+use support::session_manager::{Deed, SessionManager};
+use support::{next, sense, trouble, until};
+
+const GNOME: (&str, &str) = ("org.gnome.SessionManager", "org.gnome.SessionManager.ClientPrivate");
+const XFCE: (&str, &str) = ("org.xfce.SessionManager", "org.xfce.Session.Client");
+
+async fn watch_on(bus: &Bus) -> (Watch, Seen) {
+    let (mut watch, _) = sense(
+        Desktop { session_bus: Some(bus.address.clone()), startup_id: Some("10-7".into()), ..bare() },
+        None,
+    );
+    let first = next(&mut watch).await.seen;
+    (watch, first)
+}
+
+fn registered() -> Deed {
+    Deed::Registered("Ringlight".into(), "10-7".into())
+}
+
+/// Threads about a logout that hangs, or that nobody is told of.
+#[tokio::test]
+async fn logout_waits_for_the_last_change_and_no_longer() {
+    for (name, client) in [GNOME, XFCE] {
+        let bus = Bus::start().await;
+        let mut manager = SessionManager::start(&bus, name, client).await;
+        let (mut watch, first) = watch_on(&bus).await;
+        assert!(first.mechanisms.iter().any(|m| m.source.name() == name && m.trouble.is_none()), "{first:?}");
+        assert_eq!(manager.deed().await, registered());
+
+        manager.say("QueryEndSession").await;
+        assert_eq!(manager.deed().await, Deed::Agreed(true), "a question must not hold up the others");
+        manager.say("EndSession").await;
+        let ending = until(&mut watch, |seen| seen.ending).await;
+        assert!(manager.is_waiting(), "agreed before the last change was sent");
+        drop(ending.hold.expect("the session waits"));
+        assert_eq!(manager.deed().await, Deed::Agreed(true));
+
+        manager.say("CancelEndSession").await;
+        until(&mut watch, |seen| !seen.ending).await;
+
+        manager.say("EndSession").await;
+        let _never_dropped = until(&mut watch, |seen| seen.ending).await;
+        assert_eq!(manager.deed().await, Deed::Agreed(true), "logout hangs");
+    }
+}
+
+#[tokio::test]
+async fn a_session_manager_may_come_late_die_and_return() {
+    let bus = Bus::start().await;
+    let (mut watch, first) = watch_on(&bus).await;
+    assert_eq!(trouble(&first, GNOME.0), None, "that there is none is no news");
+    for _ in 0..2 {
+        let mut manager = SessionManager::start(&bus, GNOME.0, GNOME.1).await;
+        assert_eq!(manager.deed().await, registered());
+        let listed = |seen: &Seen| seen.mechanisms.iter().any(|m| m.source.name() == GNOME.0);
+        until(&mut watch, listed).await;
+        manager.stop().await;
+        until(&mut watch, |seen| !listed(seen)).await;
+    }
+}
+
+#[tokio::test]
+async fn only_the_session_manager_ends_the_session() {
+    let bus = Bus::start().await;
+    let mut manager = SessionManager::start(&bus, GNOME.0, GNOME.1).await;
+    let (mut watch, _) = watch_on(&bus).await;
+    assert_eq!(manager.deed().await, registered());
+    let stranger = SessionManager::start(&bus, "org.example.Stranger", GNOME.1).await;
+    stranger.say("EndSession").await;
+    stranger.stop().await;
+    manager.say("QueryEndSession").await;
+    assert_eq!(manager.deed().await, Deed::Agreed(true));
+    manager.stop().await;
+    let seen = next(&mut watch).await.seen;
+    assert!(!seen.ending, "the stranger was believed");
+}

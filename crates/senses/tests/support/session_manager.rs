@@ -1,0 +1,81 @@
+//! A session manager on the bus, with one client.
+
+use futures_util::StreamExt;
+use tokio::sync::mpsc;
+use zbus::message::Type;
+use zbus::zvariant::ObjectPath;
+use zbus::{Connection, MessageStream};
+
+use super::PATIENCE;
+use super::servers::Bus;
+
+const CLIENT: &str = "/session/client1";
+
+/// What the client did, in order.
+#[derive(Debug, PartialEq)]
+pub enum Deed {
+    /// By this name, started under this id.
+    Registered(String, String),
+    Agreed(bool),
+}
+
+pub struct SessionManager {
+    conn: Connection,
+    client: &'static str,
+    deeds: mpsc::UnboundedReceiver<Deed>,
+}
+
+impl SessionManager {
+    /// One with this bus name, whose clients have this interface.
+    pub async fn start(bus: &Bus, name: &'static str, client: &'static str) -> Self {
+        let conn = bus.connect().await;
+        let (say, deeds) = mpsc::unbounded_channel();
+        tokio::spawn(serve(conn.clone(), say));
+        conn.request_name(name).await.expect("the name is free");
+        Self { conn, client, deeds }
+    }
+
+    pub async fn deed(&mut self) -> Deed {
+        tokio::time::timeout(PATIENCE, self.deeds.recv()).await.expect("a deed in time").expect("is served")
+    }
+
+    /// Whether the client has done nothing more.
+    pub fn is_waiting(&mut self) -> bool {
+        self.deeds.try_recv().is_err()
+    }
+
+    pub async fn say(&self, member: &str) {
+        self.conn.emit_signal(None::<&str>, CLIENT, self.client, member, &0_u32).await.expect("the bus runs");
+    }
+
+    pub async fn stop(self) {
+        self.conn.close().await.expect("was connected");
+    }
+}
+
+async fn serve(conn: Connection, say: mpsc::UnboundedSender<Deed>) {
+    let mut messages = MessageStream::from(&conn);
+    while let Some(Ok(message)) = messages.next().await {
+        let (header, body) = (message.header(), message.body());
+        if header.message_type() != Type::MethodCall {
+            continue;
+        }
+        let member = header.member().map(ToString::to_string);
+        let answered = match member.as_deref() {
+            Some("RegisterClient") => {
+                let (app, id) = body.deserialize().expect("two words");
+                let _ = say.send(Deed::Registered(app, id));
+                conn.reply(&header, &ObjectPath::from_static_str_unchecked(CLIENT)).await
+            }
+            Some("EndSessionResponse") => {
+                let (agreed, _): (bool, &str) = body.deserialize().expect("whether, and why");
+                let _ = say.send(Deed::Agreed(agreed));
+                conn.reply(&header, &()).await
+            }
+            _ => {
+                conn.reply_error(&header, "org.freedesktop.DBus.Error.UnknownMethod", &"no such method").await
+            }
+        };
+        answered.expect("the bus runs");
+    }
+}
