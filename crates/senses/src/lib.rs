@@ -4,7 +4,9 @@
 //! [`Senses`] folds them into one value, [`Seen`]: the device's [`Activity`], since when, and what it was learned from.
 //! [`watch`] runs every mechanism this computer has and gives a [`Change`] whenever the value differs.
 //!
-//! Only states leave this crate: no input, no window titles, no program names.
+//! [`engaged`] does the same for calls, presentations and the desktop's own do not disturb, each only if it is wished for.
+//!
+//! Only states leave this crate: no input and no window titles. [`engaged::Use`] names programs for the owner's own eyes.
 
 mod clock;
 pub mod engaged;

@@ -52,8 +52,8 @@ async fn gnome_a_film_keeps_the_screen_awake_and_slides_are_a_presentation() {
     assert!(seen.holds_off_away);
     gnome.release(&slides).await;
     gnome.release(&film).await;
-    owner.until(|seen| awake(seen).is_empty()).await;
-    owner.until(|seen| !seen.presenting).await;
+    let seen = owner.until(|seen| awake(seen).is_empty()).await;
+    assert!(seen.presenting, "not for ten seconds");
 }
 
 /// Thread 12: held by a film, it holds off away where the owner asks for it; released, it says nothing of a return.

@@ -3,14 +3,13 @@
 
 mod support;
 
-use std::fs;
 use std::time::Duration;
 
 use ringlight_senses::{Activity, Desktop};
 use support::login::Login;
 use support::saver::{Manner, Saver};
 use support::servers::{Bus, Xvfb};
-use support::{sense, until};
+use support::{rest::switches, sense, until};
 
 #[tokio::test]
 async fn nothing_wakes_up_between_two_changes() {
@@ -31,16 +30,4 @@ async fn nothing_wakes_up_between_two_changes() {
     until(&mut watch, |seen| seen.activity == Activity::Idle).await;
     let during = switches() - before;
     assert!(during <= 8, "{during} wake-ups for one change");
-}
-
-/// How often the threads of this process went to sleep so far.
-fn switches() -> u64 {
-    let tasks = fs::read_dir("/proc/self/task").expect("is Linux").flatten();
-    let status = tasks.filter_map(|task| fs::read_to_string(task.path().join("status")).ok());
-    let count = |status: String| {
-        status
-            .lines()
-            .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")?.trim().parse::<u64>().ok())
-    };
-    status.filter_map(count).sum()
 }

@@ -9,6 +9,8 @@ pub mod login;
 #[cfg(target_os = "linux")]
 pub mod notifications;
 #[cfg(target_os = "linux")]
+pub mod rest;
+#[cfg(target_os = "linux")]
 pub mod saver;
 #[cfg(target_os = "linux")]
 pub mod servers;
