@@ -47,9 +47,11 @@ pub struct Secondary {
 }
 
 impl Status {
-    /// The label in `language`, else in English, else the id.
+    /// The label in `language`, else in that language of anywhere (`pt` for `pt-BR`), else in English, else the id.
     pub fn label(&self, language: &str) -> &str {
-        self.labels.get(language).or_else(|| self.labels.get("en")).map_or(self.id.as_str(), String::as_str)
+        let anywhere = language.split(['-', '_']).next().unwrap_or_default();
+        let label = [language, anywhere, "en"].iter().find_map(|tag| self.labels.get(*tag));
+        label.map_or(self.id.as_str(), String::as_str)
     }
 }
 
@@ -65,36 +67,83 @@ pub fn base_status(availability: Availability) -> StatusId {
     })
 }
 
+/// The languages of [`LABELS`], in their order.
+const LANGUAGES: [&str; 5] = ["en", "uk", "pl", "ja", "pt"];
+
+/// What the shipped statuses are called.
+const LABELS: [(&str, [&str; 5]); 19] = [
+    ("available", ["Available", "На зв’язку", "Dostępny(-a)", "連絡可能", "Disponível"]),
+    ("in_the_office", ["In the office", "В офісі", "W biurze", "オフィス", "No escritório"]),
+    (
+        "working_from_home",
+        ["Working from home", "Працюю з дому", "Praca z domu", "在宅勤務", "A trabalhar de casa"],
+    ),
+    (
+        "working_remotely",
+        ["Working remotely", "Працюю дистанційно", "Praca zdalna", "リモート勤務", "A trabalhar à distância"],
+    ),
+    ("on_the_road", ["On the road", "У дорозі", "W drodze", "移動中", "Em viagem"]),
+    ("busy", ["Busy", "Зайнято", "Zajęty(-a)", "取り込み中", "Ocupado(a)"]),
+    ("in_a_meeting", ["In a meeting", "На зустрічі", "Na spotkaniu", "会議中", "Em reunião"]),
+    ("do_not_disturb", ["Do not disturb", "Не турбувати", "Nie przeszkadzać", "応答不可", "Não incomodar"]),
+    ("focusing", ["Focusing", "Зосереджено працюю", "Praca w skupieniu", "集中作業中", "Concentrado(a)"]),
+    ("away", ["Away", "Немає на місці", "Z dala od komputera", "離席中", "Ausente"]),
+    ("be_right_back", ["Be right back", "Скоро повернуся", "Zaraz wracam", "すぐ戻ります", "Volto já"]),
+    ("break", ["Break", "Перерва", "Przerwa", "休憩中", "Em pausa"]),
+    ("meal", ["Lunch", "Обід", "Lunch", "昼食中", "Almoço"]),
+    ("training", ["Training", "На навчанні", "Na szkoleniu", "研修中", "Em formação"]),
+    ("out_of_office", ["Out of office", "Не на роботі", "Poza biurem", "不在", "Fora do escritório"]),
+    ("on_holiday", ["On holiday", "У відпустці", "Na urlopie", "休暇中", "De férias"]),
+    (
+        "business_trip",
+        ["Business trip", "У відрядженні", "W podróży służbowej", "出張中", "Em viagem de trabalho"],
+    ),
+    (
+        "sick_leave",
+        ["Sick leave", "На лікарняному", "Na zwolnieniu lekarskim", "病気休暇中", "De baixa médica"],
+    ),
+    (
+        "appear_offline",
+        [
+            "Appear offline",
+            "Відображатися як офлайн",
+            "Wyświetlaj jako offline",
+            "オフライン表示",
+            "Aparecer offline",
+        ],
+    ),
+];
+
 /// The catalogue a new team starts with, in the order in which it is offered.
 pub fn shipped_statuses() -> Vec<Status> {
     use Availability::*;
     const HOUR: i64 = 60;
     [
-        ("available", Available, "Available", None),
-        ("in_the_office", Available, "In the office", None),
-        ("working_from_home", Available, "Working from home", None),
-        ("working_remotely", Available, "Working remotely", None),
-        ("on_the_road", Available, "On the road", None),
-        ("busy", Busy, "Busy", None),
-        ("in_a_meeting", Busy, "In a meeting", Some(HOUR)),
-        ("do_not_disturb", DoNotDisturb, "Do not disturb", None),
-        ("focusing", DoNotDisturb, "Focusing", Some(2 * HOUR)),
-        ("away", Away, "Away", None),
-        ("be_right_back", Away, "Be right back", Some(15)),
-        ("break", Away, "Break", Some(15)),
-        ("meal", Away, "Lunch", Some(HOUR)),
-        ("training", Away, "Training", Some(2 * HOUR)),
-        ("out_of_office", OutOfOffice, "Out of office", None),
-        ("on_holiday", OutOfOffice, "On holiday", None),
-        ("business_trip", OutOfOffice, "Business trip", None),
-        ("sick_leave", OutOfOffice, "Sick leave", None),
-        ("appear_offline", Offline, "Appear offline", None),
+        ("available", Available, None),
+        ("in_the_office", Available, None),
+        ("working_from_home", Available, None),
+        ("working_remotely", Available, None),
+        ("on_the_road", Available, None),
+        ("busy", Busy, None),
+        ("in_a_meeting", Busy, Some(HOUR)),
+        ("do_not_disturb", DoNotDisturb, None),
+        ("focusing", DoNotDisturb, Some(2 * HOUR)),
+        ("away", Away, None),
+        ("be_right_back", Away, Some(15)),
+        ("break", Away, Some(15)),
+        ("meal", Away, Some(HOUR)),
+        ("training", Away, Some(2 * HOUR)),
+        ("out_of_office", OutOfOffice, None),
+        ("on_holiday", OutOfOffice, None),
+        ("business_trip", OutOfOffice, None),
+        ("sick_leave", OutOfOffice, None),
+        ("appear_offline", Offline, None),
     ]
     .into_iter()
-    .map(|(id, availability, label, minutes)| Status {
+    .map(|(id, availability, minutes)| Status {
         id: id.into(),
         availability,
-        labels: BTreeMap::from([("en".to_owned(), label.to_owned())]),
+        labels: shipped_labels(id),
         lasts: minutes.map(SignedDuration::from_mins),
         mutes: availability == DoNotDisturb,
         sticky: availability == OutOfOffice,
@@ -102,4 +151,29 @@ pub fn shipped_statuses() -> Vec<Status> {
         secondaries: Vec::new(),
     })
     .collect()
+}
+
+fn shipped_labels(id: &str) -> BTreeMap<String, String> {
+    let known = LABELS.iter().filter(|(known, _)| *known == id);
+    known
+        .flat_map(|(_, labels)| LANGUAGES.into_iter().zip(*labels))
+        .map(|(a, b)| (a.into(), b.into()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_status_has_a_label_of_its_own_in_every_language() {
+        for language in LANGUAGES {
+            let statuses = shipped_statuses();
+            let mut labels: Vec<_> = statuses.iter().map(|status| status.labels[language].as_str()).collect();
+            assert!(labels.iter().all(|label| (1..=crate::NAME_MAX_CHARS).contains(&label.chars().count())));
+            labels.sort_unstable();
+            labels.dedup();
+            assert_eq!(labels.len(), LABELS.len(), "{language}");
+        }
+    }
 }

@@ -90,9 +90,15 @@ impl Roster {
     }
 
     /// The answer, by name, then by time, the longest first.
-    pub fn report_of(&self, since: Timestamp, times: Vec<Shared>) -> StatusTime {
+    pub fn report_of(
+        &self,
+        caller: &Caller,
+        since: Timestamp,
+        times: Vec<Shared>,
+    ) -> Result<StatusTime, Refusal> {
+        let me = self.person(&caller.person)?;
         let row = |shared: Shared| {
-            let name = self.people.get(&shared.person)?.profile.name.clone();
+            let name = self.people.get(&shared.person)?.seen_by(me).profile.name.clone();
             let seconds = u64::try_from(shared.lasted / 1000).ok()?;
             let Shared { person, status, secondary, .. } = shared;
             Some(StatusTimeRow { person, name, status, secondary, seconds })
@@ -102,7 +108,7 @@ impl Roster {
             (row.name.to_lowercase(), row.person.clone(), u64::MAX - row.seconds, row.status.clone())
         };
         rows.sort_by_key(order);
-        StatusTime { since, rows }
+        Ok(StatusTime { since, rows })
     }
 }
 

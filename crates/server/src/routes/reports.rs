@@ -34,9 +34,10 @@ pub(super) async fn status_time(
     Params(days): Params<ReportDays>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let span = app.line.ask(move |roster| roster.report_span(&caller, &days)).await?;
+    let who = caller.clone();
+    let span = app.line.ask(move |roster| roster.report_span(&who, &days)).await?;
     let times = app.line.status_times(span.from, span.until).await?;
-    let report = app.line.ask(move |roster| Ok(roster.report_of(span.since, times))).await?;
+    let report = app.line.ask(move |roster| roster.report_of(&caller, span.since, times)).await?;
     if !accepts(&headers, "text/csv") {
         return Ok(Json(report).into_response());
     }

@@ -8,6 +8,10 @@ macro_rules! assert_json {
 }
 use assert_json;
 
+mod absences;
+mod admin;
+mod alerts;
+mod calendar;
 mod claims;
 mod clock;
 mod daemon;
@@ -15,17 +19,24 @@ mod devices;
 mod door;
 mod events;
 mod favourites;
+mod groups;
 mod guard;
 mod invites;
 mod join;
+mod leak;
 mod me;
 mod note;
 mod openapi;
 mod people;
 mod person;
+mod policy;
+mod privacy;
+mod programs;
+mod quiet_hours;
 mod report;
 mod restart;
 mod status;
+mod statuses;
 mod store;
 mod sync;
 mod team;

@@ -19,7 +19,10 @@ async fn begins_with_the_whole_team() {
     while events.last().is_none_or(|last: &Event| last.name != "me") {
         events.push(stream.next().await.expect("an event"));
     }
-    assert_eq!(names(&events), ["hello", "snapshot", "favourites", "groups", "alerts", "statuses", "policy", "me"]);
+    assert_eq!(
+        names(&events),
+        ["hello", "snapshot", "favourites", "groups", "alerts", "statuses", "policy", "me"]
+    );
     assert!(events.iter().all(|event| event.id.len() == 48));
     crate::assert_json!(events[0].data, @r#"
     {

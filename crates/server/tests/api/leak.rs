@@ -1,0 +1,304 @@
+//! Whoever is hidden is offline in every way: two worlds are played side by side, in one of them somebody hides and does
+//! all that one can do, in the other they are not there. A viewer, an administrator at that, must get the same bytes at
+//! the same times.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::{
+    events::{Event, Events},
+    person::Person,
+    team::Team,
+};
+
+/// Somebody who looks, somebody who is seen, and somebody who hides or is gone.
+struct World {
+    team: Team,
+    viewer: Person,
+    seen: Person,
+    hidden: Person,
+    stream: Events,
+    /// What the viewer got.
+    transcript: Vec<String>,
+    markers: u32,
+}
+
+impl World {
+    async fn new() -> Self {
+        let team = Team::with(|config| {
+            config.rates.device.burst = 1_000_000;
+            config.rates.device.per_minute = 1_000_000;
+        });
+        let team = team.await;
+        let (viewer, seen) = (team.admin("Viewer").await, team.person("Seen").await);
+        let hidden = team.person("Hidden").await;
+        viewer.patch("/v1/team", json!({"reports": true})).await.ok();
+        hidden.patch("/v1/me", json!({"group": "Design"})).await.ok();
+        viewer.patch("/v1/me", json!({"group": "Design"})).await.ok();
+        let people = json!({"name": "Mine", "people": [hidden.id, seen.id]});
+        viewer.put("/v1/me/groups/mine", people).await.ok();
+        let free = json!({"people": [hidden.id], "need": 1, "standing": true});
+        viewer.put("/v1/me/alerts/free", free).await.ok();
+        let stream = viewer.watch().await;
+        Self { team, viewer, seen, hidden, stream, transcript: Vec::new(), markers: 0 }
+    }
+
+    /// Everything that the viewer can find out now, and all that came on their stream since the last look.
+    async fn look(&mut self, after: &str) {
+        self.transcript.push(format!("== after {after}"));
+        self.markers += 1;
+        let marker = format!("marker {}", self.markers);
+        self.seen.put("/v1/me/note", json!({"text": marker})).await.ok();
+        loop {
+            let event = self.stream.next().await.expect("the stream goes on");
+            let found = event.data["presence"]["note"]["text"] == marker.as_str();
+            self.write_event(&event);
+            if found {
+                break;
+            }
+        }
+        self.read().await;
+    }
+
+    async fn read(&mut self) {
+        let (hidden, cursor) = (self.hidden.id.clone(), self.stream.cursor.clone());
+        let mut paths = vec![
+            "/v1/people".to_owned(),
+            "/v1/people?query=hid".into(),
+            "/v1/people?group=Design".into(),
+            "/v1/people?group=mine".into(),
+            "/v1/team".into(),
+            "/v1/statuses".into(),
+            "/v1/me".into(),
+            "/v1/me/viewers".into(),
+            "/v1/me/groups".into(),
+            "/v1/me/alerts".into(),
+            "/v1/reports/status-time?from=2026-03-01&until=2026-03-05".into(),
+            "/v1/sync?wait=0".into(),
+            format!("/v1/people/{hidden}"),
+            format!("/v1/me/view-as/{hidden}"),
+            format!("/v1/sync?wait=0&since={cursor}"),
+        ];
+        for availability in ["available", "busy", "do_not_disturb", "away", "out_of_office", "offline"] {
+            paths.push(format!("/v1/people?availability={availability}"));
+        }
+        for path in paths {
+            let answer = self.viewer.get(&path).await;
+            self.write(&format!("{} {}", answer.status, headers(&answer.headers)), &answer.body);
+        }
+        let asked = self.viewer.post("/v1/presence/query", json!({"ids": [hidden]})).await;
+        self.write("query", &asked.body);
+        let csv =
+            self.viewer.request(Method::GET, "/v1/reports/status-time?from=2026-03-01&until=2026-03-05");
+        let csv = crate::person::send(csv.header("accept", "text/csv")).await;
+        let lines = self.anonymous(csv.body.as_str().expect("CSV"));
+        self.transcript.push(lines);
+    }
+
+    fn write_event(&mut self, event: &Event) {
+        assert_eq!(event.id.len(), 48);
+        self.write(&event.name, &event.data);
+    }
+
+    fn write(&mut self, what: &str, body: &Value) {
+        let mut body = body.clone();
+        in_order(&mut body);
+        let line = format!("{what} {}", self.anonymous(&body.to_string()));
+        self.transcript.push(line);
+    }
+
+    /// The same text in every world: ids are random.
+    fn anonymous(&self, text: &str) -> String {
+        let people = [("VIEWER", &self.viewer), ("SEEN", &self.seen), ("HIDDEN", &self.hidden)];
+        people.into_iter().fold(text.to_owned(), |text, (name, person)| {
+            text.replace(&person.id, name).replace(&person.device, &format!("{name}'s device"))
+        })
+    }
+}
+
+/// Dates are of the real clock, and a cursor is another one each time.
+fn headers(headers: &reqwest::header::HeaderMap) -> String {
+    let mut names: Vec<_> = headers
+        .iter()
+        .filter(|(name, _)| *name != "date")
+        .map(|(name, value)| format!("{name}: {}", value.to_str().expect("text")))
+        .collect();
+    names.sort();
+    names.join(", ")
+}
+
+/// The order of the roster means nothing; a cursor is sealed.
+fn in_order(value: &mut Value) {
+    match value {
+        Value::Array(items) => {
+            items.iter_mut().for_each(in_order);
+            if items.iter().all(|item| item.get("presence").is_some()) {
+                items.sort_by_key(|item| item["name"].to_string());
+            }
+        }
+        Value::Object(fields) => {
+            if let Some(cursor) = fields.get_mut("cursor") {
+                *cursor = json!(cursor.as_str().map(str::len));
+            }
+            fields.values_mut().for_each(in_order);
+        }
+        _ => {}
+    }
+}
+
+/// A request that somebody makes.
+type Act = (Method, &'static str, Value);
+
+fn put(path: &'static str, body: Value) -> Act {
+    (Method::PUT, path, body)
+}
+
+fn gone(path: &'static str) -> Act {
+    (Method::DELETE, path, json!({}))
+}
+
+/// What somebody can do at a level at which nobody may notice.
+fn everything() -> Vec<Act> {
+    let quiet = json!({"windows": [{"day": 1, "from": 0, "until": 1440}], "zone": "UTC"});
+    let meeting = |kind: &str| {
+        json!({"meetings": [{"id": "m", "kind": kind, "from": "2026-03-02T11:00:00Z",
+               "until": "2026-03-02T18:00:00Z"}]})
+    };
+    let absence =
+        json!({"status": "on_holiday", "from": "2026-03-09T08:00:00Z", "until": "2026-03-13T18:00:00Z"});
+    let profile = json!({"name": "Hidden, renamed", "zone": "Asia/Tokyo", "group": "Elsewhere", "location": "Kyoto",
+        "contacts": [{"kind": "phone", "address": "tel:+81-75-000-0000"}],
+        "working_hours": {"windows": [{"day": 1, "from": 540, "until": 1020}]}});
+    vec![
+        put("/v1/me/note", json!({"text": "Do you see me?", "until": "2026-03-02T12:01:00Z"})),
+        gone("/v1/me/note"),
+        put("/v1/me/note", json!({"text": "And now?"})),
+        put("/v1/me/absences/a", absence),
+        gone("/v1/me/absences/a"),
+        put("/v1/me/quiet-hours", quiet),
+        gone("/v1/me/quiet-hours"),
+        put("/v1/me/claims/calendar", meeting("out_of_office")),
+        put("/v1/me/claims/calendar", meeting("busy")),
+        gone("/v1/me/claims/calendar"),
+        put("/v1/me/claims/external", json!({"status": "break", "lease": "PT1M"})),
+        gone("/v1/me/claims/external"),
+        put("/v1/calls/1", json!({"state": "ringing"})),
+        put("/v1/calls/1", json!({"state": "talking", "lease": "PT1M"})),
+        put("/v1/calls/1", json!({"state": "ended"})),
+        put("/v1/me/groups/g", json!({"name": "Friends", "people": []})),
+        gone("/v1/me/groups/g"),
+        (Method::PATCH, "/v1/me", profile),
+        (Method::GET, "/v1/sync?wait=0", json!({})),
+        (Method::GET, "/v1/me/devices", json!({})),
+        (Method::POST, "/v1/me/programs", json!({"name": "Light", "rights": ["read_presence"]})),
+    ]
+}
+
+/// What a living device does.
+async fn live(me: &Person, look: &mut World) -> Events {
+    let (stream, epoch) = me.come_online().await;
+    look.look("coming online").await;
+    for (sequence, activity) in (2..).zip(["idle", "locked", "active", "asleep", "unknown", "active"]) {
+        me.report(epoch, sequence, activity).await;
+        look.look(activity).await;
+    }
+    let call = json!({"epoch": epoch, "sequence": 9, "activity": "active", "call": true, "presenting": true});
+    me.put("/v1/me/report", call).await.ok();
+    look.look("a call").await;
+    stream
+}
+
+/// Both worlds hear of the same steps; only in one of them the hidden person takes them.
+async fn play(world: &mut World, acts: bool, chooses: bool) {
+    let me = world.hidden.clone();
+    let mut streams = Vec::new();
+    if acts {
+        streams.push(live(&me, world).await);
+    } else {
+        for step in ["coming online", "idle", "locked", "active", "asleep", "unknown", "active", "a call"] {
+            world.look(step).await;
+        }
+    }
+    let mut steps = everything();
+    if chooses {
+        steps.push(put("/v1/me/status", json!({"status": "focusing", "duration": "PT1M"})));
+        steps.push(put("/v1/me/status", json!({"status": "on_holiday", "duration": "PT72H"})));
+        steps.push(gone("/v1/me/status"));
+    }
+    for (method, path, body) in steps {
+        if acts {
+            crate::person::send(me.request(method, path).json(&body)).await.ok();
+        }
+        world.look(path).await;
+    }
+    others_try(world, chooses).await;
+    for seconds in [59, 1, 30, 600, 4 * 3600] {
+        world.team.clock.turn(seconds);
+        world.look("some time").await;
+    }
+    if acts {
+        me.delete("/v1/me/report").await.ok();
+    }
+    drop(streams);
+    world.look("quitting").await;
+}
+
+/// What the viewer does to the hidden person, who must not show in any answer.
+async fn others_try(world: &mut World, hides_from_all: bool) {
+    let (viewer, id) = (world.viewer.clone(), world.hidden.id.clone());
+    let mut tries = vec![
+        (Method::PUT, format!("/v1/me/favourites/{id}"), json!({})),
+        (Method::PUT, "/v1/me/alerts/new".into(), json!({"people": [id], "need": 1})),
+        (Method::PUT, format!("/v1/people/{id}/status"), json!({"status": "busy", "duration": "PT1H"})),
+        (Method::PUT, "/v1/people/status".into(), json!({"people": [id]})),
+        (Method::DELETE, format!("/v1/people/{id}/status"), json!({})),
+    ];
+    if !hides_from_all {
+        // Somebody who is gone shows an absence that was set for them, and so must who appears offline.
+        let sick = json!({"status": "sick_leave", "duration": "PT2H"});
+        tries.push((Method::PUT, format!("/v1/people/{id}/status"), sick));
+    }
+    for (method, path, body) in tries {
+        let answer = crate::person::send(viewer.request(method, &path).json(&body)).await;
+        world.write(&answer.status.to_string(), &answer.body);
+        world.look(&path.replace(&id, "HIDDEN")).await;
+    }
+}
+
+fn assert_same(hidden: &World, offline: &World) {
+    for (place, (a, b)) in hidden.transcript.iter().zip(&offline.transcript).enumerate() {
+        let step = hidden.transcript[..place].iter().rfind(|line| line.starts_with("=="));
+        assert_eq!(a, b, "line {place}, {step:?}");
+    }
+    assert_eq!(hidden.transcript.len(), offline.transcript.len());
+    assert!(offline.transcript.len() > 500, "nothing was compared");
+}
+
+#[tokio::test]
+async fn who_is_hidden_by_a_rule_is_offline_in_every_byte_and_event() {
+    let (mut hidden, mut offline) = (World::new().await, World::new().await);
+    let rules = json!({"rules": [{"who": {"of": "person", "person": hidden.viewer.id}, "level": "hidden"},
+        {"who": {"of": "everyone"}, "level": "full"}], "last_seen": true, "location": true, "alerts": true});
+    hidden.hidden.put("/v1/me/privacy", rules).await.ok();
+    play(&mut hidden, true, true).await;
+    play(&mut offline, false, true).await;
+    assert_same(&hidden, &offline);
+}
+
+#[tokio::test]
+async fn who_appears_offline_is_offline_in_every_byte_and_event() {
+    let (mut hidden, mut offline) = (World::new().await, World::new().await);
+    for world in [&mut hidden, &mut offline] {
+        let me = &world.hidden;
+        me.put("/v1/me/privacy", json!({"last_seen": true, "location": true, "alerts": true})).await.ok();
+        let note = json!({"text": "Until tonight", "until": "2026-03-02T12:10:00Z"});
+        me.put("/v1/me/note", note).await.ok();
+        let _stream = me.come_online().await;
+        world.look("before").await;
+    }
+    hidden.hidden.put("/v1/me/status", json!({"status": "appear_offline"})).await.ok();
+    offline.hidden.delete("/v1/me/report").await.ok();
+    play(&mut hidden, true, false).await;
+    play(&mut offline, false, false).await;
+    assert_same(&hidden, &offline);
+}

@@ -1,0 +1,159 @@
+use serde_json::{Value, json};
+
+use crate::{person::Person, team::Team};
+
+fn rules(rules: Value) -> Value {
+    json!({"rules": rules, "last_seen": true, "location": false, "alerts": true})
+}
+
+fn named(person: &Person, level: &str) -> Value {
+    json!({"who": {"of": "person", "person": person.id}, "level": level})
+}
+
+fn all(of: &str, level: &str) -> Value {
+    json!({"who": {"of": of}, "level": level})
+}
+
+async fn presence(viewer: &Person, of: &Person) -> Value {
+    viewer.get(&format!("/v1/people/{}", of.id)).await.ok()["presence"].clone()
+}
+
+#[tokio::test]
+async fn each_level_shows_what_it_should_and_streams_follow_at_once() {
+    let team = Team::new().await;
+    let (ann, ben, eve) = (team.person("Ann").await, team.person("Ben").await, team.person("Eve").await);
+    let _own = ann.come_online().await;
+    ann.put("/v1/me/note", json!({"text": "Thinking"})).await.ok();
+    ann.put("/v1/me/status", json!({"status": "focusing", "duration": "PT1H"})).await.ok();
+    let mut watching = ben.watch().await;
+    ann.put("/v1/me/privacy", rules(json!([named(&ben, "basic"), all("everyone", "coarse")]))).await.ok();
+    let basic = watching.next().await.expect("it is news").data["presence"].clone();
+    crate::assert_json!(basic, @r#"
+    {
+      "availability": "do_not_disturb",
+      "free_at": "2026-03-02T13:00:00Z",
+      "online": true,
+      "status": "focusing",
+      "until": "2026-03-02T13:00:00Z"
+    }
+    "#);
+    let coarse = presence(&eve, &ann).await;
+    crate::assert_json!(coarse, @r#"
+    {
+      "availability": "do_not_disturb",
+      "online": true,
+      "status": "do_not_disturb"
+    }
+    "#);
+    ann.put("/v1/me/privacy", rules(json!([named(&ben, "hidden")]))).await.ok();
+    let hidden = watching.next().await.expect("it is news");
+    assert_eq!((hidden.name.as_str(), &hidden.data["presence"]), ("presence", &presence(&ben, &ann).await));
+    assert_eq!(
+        hidden.data["presence"],
+        json!({"availability": "offline", "status": "offline", "cause": "no_device", "online": false})
+    );
+    assert_eq!(presence(&eve, &ann).await["note"]["text"], "Thinking");
+    assert_eq!(ann.get("/v1/me").await.ok()["privacy"]["rules"][0]["level"], "hidden");
+}
+
+#[tokio::test]
+async fn a_rule_for_a_group_follows_who_is_in_it() {
+    let mut team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let own = ann.come_online().await;
+    ann.patch("/v1/me", json!({"group": "Design"})).await.ok();
+    let groups = json!([all("favourites", "full"), all("own_group", "basic"), all("everyone", "hidden")]);
+    ann.put("/v1/me/privacy", rules(groups)).await.ok();
+    assert_eq!(ben.sees(&ann).await.0, "offline");
+    let mut watching = ben.watch().await;
+    ben.patch("/v1/me", json!({"group": "Design"})).await.ok();
+    watching.sees(&ann.id, "available").await;
+    ben.patch("/v1/me", json!({"group": ""})).await.ok();
+    watching.sees(&ann.id, "offline").await;
+    ann.put(&format!("/v1/me/favourites/{}", ben.id), json!({})).await.ok();
+    watching.sees(&ann.id, "available").await;
+    drop(own);
+    team.restart().await;
+    let (ann, ben) = (ann.at(&team), ben.at(&team));
+    ann.delete(&format!("/v1/me/favourites/{}", ben.id)).await.ok();
+    let viewed = ann.get(&format!("/v1/me/view-as/{}", ben.id)).await.ok();
+    assert_eq!((&viewed["level"], &viewed["rule"]["of"]), (&json!("hidden"), &json!("everyone")));
+    assert_eq!(viewed["seen"]["presence"], presence(&ben, &ann).await);
+    let all = ann.get("/v1/me/viewers").await.ok();
+    assert_eq!(all, json!([viewed]));
+}
+
+#[tokio::test]
+async fn who_hides_when_they_were_last_seen_sees_no_ones() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let _own = ann.come_online().await;
+    ann.delete("/v1/me/report").await.ok();
+    assert_eq!(presence(&ben, &ann).await["last_seen"], "2026-03-02");
+    let mut watching = ben.watch().await;
+    ben.put("/v1/me/privacy", json!({"rules": [], "last_seen": false, "location": false, "alerts": true}))
+        .await
+        .ok();
+    let seen = watching.until("presence", |seen| seen["person"] == ann.id).await;
+    assert_eq!(seen["presence"].get("last_seen"), None);
+}
+
+#[tokio::test]
+async fn the_team_can_cap_what_is_shared_and_nobody_can_raise_it() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.admin("Ann").await, team.person("Ben").await);
+    let _own = ben.come_online().await;
+    ben.put("/v1/me/status", json!({"status": "focusing"})).await.ok();
+    let mut watching = ann.watch().await;
+    ann.patch("/v1/team", json!({"at_most": "coarse"})).await.ok();
+    let seen = watching.until("presence", |seen| seen["person"] == ben.id).await;
+    assert_eq!(
+        seen["presence"],
+        json!({"availability": "do_not_disturb", "status": "do_not_disturb", "online": true})
+    );
+    assert_eq!(ben.get("/v1/me").await.ok()["presence"]["status"], "focusing", "one sees oneself");
+    assert_eq!(
+        ann.patch("/v1/team", json!({"at_most": "hidden"})).await.problem(),
+        (422, "invalid", "at_most")
+    );
+}
+
+#[tokio::test]
+async fn a_location_is_shared_only_if_its_owner_says_so() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let _own = ann.come_online().await;
+    ann.patch("/v1/me", json!({"location": "Porto"})).await.ok();
+    let seen = ben.get(&format!("/v1/people/{}", ann.id)).await.ok();
+    assert_eq!((seen.get("location"), seen["presence"].get("location")), (None, None));
+    ann.put("/v1/me/privacy", json!({"location": true})).await.ok();
+    assert_eq!(presence(&ben, &ann).await["location"], "Porto");
+}
+
+#[tokio::test]
+async fn a_profile_that_changed_while_hidden_is_seen_the_next_day() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    ann.put("/v1/me/privacy", rules(json!([named(&ben, "hidden")]))).await.ok();
+    let mut watching = ben.watch().await;
+    ann.patch("/v1/me", json!({"name": "Anna"})).await.ok();
+    assert_eq!(ben.get(&format!("/v1/people/{}", ann.id)).await.ok()["name"], "Ann");
+    team.clock.turn(12 * 3600);
+    watching.until("person", |person| person["name"] == "Anna").await;
+}
+
+#[tokio::test]
+async fn rules_that_do_not_do_are_refused_by_their_field() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    for (sent, field) in [
+        (json!([all("everyone", "full"), all("everyone", "hidden")]), "rules[1].who"),
+        (json!([named(&ann, "hidden")]), "rules[0].who"),
+        (json!([{"who": {"of": "person", "person": "nobody"}, "level": "full"}]), "rules[0].who"),
+    ] {
+        assert_eq!(ann.put("/v1/me/privacy", rules(sent)).await.problem(), (422, "invalid", field));
+    }
+    let level = rules(json!([named(&ben, "secret")]));
+    assert_eq!(ann.put("/v1/me/privacy", level).await.problem(), (400, "malformed", "rules[0].level"));
+    assert_eq!(ann.get(&format!("/v1/me/view-as/{}", ann.id)).await.problem(), (404, "not_found", ""));
+}
