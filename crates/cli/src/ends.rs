@@ -43,10 +43,18 @@ fn until(moment: &str, now: &Zoned) -> Result<End, String> {
     if let Some(end) = named(moment) {
         return Ok(end);
     }
-    let at = instant(moment, now).ok_or_else(|| {
-        format!("\"{moment}\" is no moment. Say until 15:00, until 2026-12-24, until 2026-12-24T15:00, or until tomorrow.")
-    })?;
-    if at <= now.timestamp() { Err(format!("{moment} has passed already.")) } else { Ok(End::At(at)) }
+    ahead(moment, now).map(End::At)
+}
+
+/// A moment that lies ahead: a time of day, a date, or both.
+///
+/// # Errors
+///
+/// A sentence that says what is wrong with it.
+pub fn ahead(moment: &str, now: &Zoned) -> Result<Timestamp, String> {
+    let at = instant(moment, now)
+        .ok_or_else(|| format!("\"{moment}\" is no moment. Say 15:00, 2026-12-24 or 2026-12-24T15:00."))?;
+    if at <= now.timestamp() { Err(format!("{moment} has passed already.")) } else { Ok(at) }
 }
 
 /// A time of day means the next one; a date means its beginning.

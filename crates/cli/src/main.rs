@@ -2,37 +2,32 @@
 //!
 //! Exit codes: 0 done, 1 refused, 2 not understood, 3 Ringlight is not running.
 
+mod app;
 mod args;
+mod choose;
 mod ends;
 mod find;
+mod hours;
+mod manage;
 mod print;
 
 use std::{io, process::ExitCode, sync::Arc};
 
 use clap::Parser;
-use jiff::Zoned;
-use ringlight_local::{AskError, ask, default_path};
 use ringlight_protocol::{
-    Availability, Code, Person, Problem,
-    local::{End, Reply, Request, Snapshot},
+    Availability, Person,
+    local::{Myself, Request, Snapshot},
 };
 use serde::Serialize;
 
+use app::{Failure, look, look_at_me, tell};
 use args::{Args, Command};
 use print::Printer;
-
-/// Why there is no answer.
-enum Failure {
-    Refused(Problem),
-    NotUnderstood(String),
-    NotRunning,
-    Broken(String),
-}
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let args = Args::parse();
-    match run(&args).await {
+    match run(args.command, args.json).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => complain(&failure, args.json),
     }
@@ -54,41 +49,25 @@ fn complain(failure: &Failure, json: bool) -> ExitCode {
     ExitCode::from(code)
 }
 
-async fn run(args: &Args) -> Result<(), Failure> {
-    match &args.command {
-        Command::Status { words } if words.is_empty() => show(args.json, Printer::me).await,
-        Command::Status { words } => {
-            let request = choice(words).await?;
-            change(request, args.json).await
+async fn run(command: Command, json: bool) -> Result<(), Failure> {
+    match command {
+        Command::Status { words, secondary: None, until: None } if words.is_empty() => {
+            show(json, Printer::me).await
         }
-        Command::Note { words } => change(note(words)?, args.json).await,
-        Command::Undo => change(Request::Undo, args.json).await,
-        Command::Why => show(args.json, Printer::why).await,
-        Command::Who { available, query } => {
-            who(*available, query.as_deref().unwrap_or_default(), args.json).await
+        Command::Status { words, secondary, until } => {
+            let request = choose::status(&words, secondary, until).await?;
+            change(request, json).await
         }
+        Command::Note { words } => change(choose::note(&words)?, json).await,
+        Command::Undo => change(Request::Undo, json).await,
+        Command::Why => show(json, Printer::why).await,
+        Command::Drop { claim } => change(Request::Drop { claim: claim.into() }, json).await,
+        Command::Here => change(Request::Here, json).await,
+        Command::Who { available, query } => who(available, query.as_deref().unwrap_or_default(), json).await,
+        Command::Doctor => doctor(json).await,
         Command::Show => tell(Request::Show).await,
         Command::Quit => tell(Request::Quit).await,
-    }
-}
-
-async fn reply_to(request: Request) -> Result<Reply, Failure> {
-    match ask(&default_path(), &request).await {
-        Ok(Reply::Problem { problem }) => Err(Failure::Refused(problem)),
-        Ok(reply) => Ok(reply),
-        Err(AskError::NotRunning) => Err(Failure::NotRunning),
-        Err(error) => Err(Failure::Broken(format!("{error}."))),
-    }
-}
-
-async fn tell(request: Request) -> Result<(), Failure> {
-    reply_to(request).await.map(drop)
-}
-
-async fn look() -> Result<Arc<Snapshot>, Failure> {
-    match reply_to(Request::Look).await? {
-        Reply::Snapshot { snapshot } => Ok(snapshot),
-        _ => Err(Failure::Broken("The running Ringlight is of another version.".into())),
+        other => manage::run(other, json).await,
     }
 }
 
@@ -98,21 +77,11 @@ async fn change(request: Request, json: bool) -> Result<(), Failure> {
     show(json, Printer::me).await
 }
 
-type Draw = fn(
-    &mut Printer<io::StdoutLock<'static>>,
-    &ringlight_protocol::local::Myself,
-    &Snapshot,
-) -> io::Result<()>;
+type Draw = fn(&mut Printer<io::StdoutLock<'static>>, &Myself, &Snapshot) -> io::Result<()>;
 
 async fn show(json: bool, draw: Draw) -> Result<(), Failure> {
-    let snapshot = look().await?;
-    let Some(me) = &snapshot.me else {
-        return Err(Failure::Refused(Problem::new(
-            Code::SignedOut,
-            "Join a team first: ringlight show opens the window.",
-        )));
-    };
-    if json { written(print_json(me)) } else { written(draw(&mut Printer::stdout(), me, &snapshot)) }
+    let (snapshot, me) = look_at_me().await?;
+    if json { written(print_json(&me)) } else { written(draw(&mut Printer::stdout(), &me, &snapshot)) }
 }
 
 async fn who(available: bool, query: &str, json: bool) -> Result<(), Failure> {
@@ -132,41 +101,16 @@ async fn who(available: bool, query: &str, json: bool) -> Result<(), Failure> {
     }
 }
 
-async fn choice(words: &[String]) -> Result<Request, Failure> {
-    if let [only] = words
-        && ["auto", "automatic"].contains(&only.to_lowercase().as_str())
-    {
-        return Ok(Request::Automatic);
+async fn doctor(json: bool) -> Result<(), Failure> {
+    let snapshot = look().await?;
+    if json {
+        let Snapshot { account, link, senses, calendar, synced, .. } = &*snapshot;
+        let all = serde_json::json!({
+            "account": account, "link": link, "senses": senses, "calendar": calendar, "synced": synced,
+        });
+        return written(print_json(&all));
     }
-    let statuses = look().await?.statuses.clone();
-    let mut words = words;
-    let status = find::take(&mut words, &statuses).map_err(Failure::NotUnderstood)?;
-    let end = ends::take(&mut words, &Zoned::now()).map_err(Failure::NotUnderstood)?.unwrap_or(End::Usual);
-    let note = (!words.is_empty()).then(|| words.join(" "));
-    Ok(Request::Choose { status, secondary: None, end, note })
-}
-
-/// The end may stand before the text or after it.
-fn note(words: &[String]) -> Result<Request, Failure> {
-    let now = Zoned::now();
-    match words {
-        [only] if only.eq_ignore_ascii_case("clear") => return Ok(Request::ClearNote),
-        [_] => return Ok(Request::SetNote { text: words[0].clone(), emoji: None, end: End::Never }),
-        _ => {}
-    }
-    let mut rest = words;
-    if let Some(end) = ends::take(&mut rest, &now).map_err(Failure::NotUnderstood)? {
-        return Ok(Request::SetNote { text: rest.join(" "), emoji: None, end });
-    }
-    for from in 1..words.len() {
-        let mut tail = &words[from..];
-        if let Ok(Some(end)) = ends::take(&mut tail, &now)
-            && tail.is_empty()
-        {
-            return Ok(Request::SetNote { text: words[..from].join(" "), emoji: None, end });
-        }
-    }
-    Ok(Request::SetNote { text: words.join(" "), emoji: None, end: End::Never })
+    written(Printer::stdout().doctor(&snapshot))
 }
 
 fn print_json(value: &impl Serialize) -> io::Result<()> {

@@ -1,5 +1,7 @@
 //! What people read: aligned, coloured on a terminal only, and never with control characters of other people's making.
 
+mod records;
+
 use std::{
     env,
     io::{self, IsTerminal, Write},
@@ -47,7 +49,13 @@ impl<W: Write> Printer<W> {
             let then = format!("then {} at {}", label(&next.status, &snapshot.statuses), self.clock(next.at));
             self.dim(&then)?;
         }
+        if let Some(warning) = &snapshot.warning {
+            let words =
+                format!("away at {} unless you are here: ringlight here", self.clock(warning.away_at));
+            self.dim(&words)?;
+        }
         match &snapshot.link {
+            _ if me.silent => self.dim("outside your working hours: nothing is published"),
             Link::Online if me.unsent => self.dim("not sent yet"),
             Link::Online => Ok(()),
             Link::Offline { since, why } => {
@@ -116,14 +124,20 @@ impl<W: Write> Printer<W> {
                 "no device is connected".into()
             }
             (Source::Device, None) => "a device is in use".into(),
-            (source, _) => format!("{}: {}", because(source), label(&reason.status, statuses)),
+            (source, _) => {
+                let secondary = reason.secondary.as_ref().map(|it| format!(" / {it}")).unwrap_or_default();
+                let by = if reason.by.is_some() { "somebody chose for you" } else { because(source) };
+                format!("{by}: {}{secondary}", label(&reason.status, statuses))
+            }
         };
         let from = reason.from.map(|from| format!(" since {}", self.clock(from))).unwrap_or_default();
         let until = reason
             .until
             .map(|until| format!(" until {}{}", self.clock(until), self.left(until)))
             .unwrap_or_default();
-        format!("{what}{from}{until}")
+        let id = reason.claim.as_ref().filter(|_| reason.can_drop);
+        let id = id.map(|id| format!("  [{id}]")).unwrap_or_default();
+        format!("{what}{from}{until}{id}")
     }
 
     /// The time today, the date and the time otherwise, on this computer's clock.

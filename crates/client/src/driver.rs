@@ -2,8 +2,11 @@
 
 use std::{collections::HashMap, pin::pin, sync::Arc, time::Duration};
 
-use ringlight_protocol::local::{Reply, Settings, Snapshot};
-use ringlight_senses::{Change, Hold, Moment, Thresholds, Watch};
+use ringlight_protocol::local::{Reply, Snapshot};
+use ringlight_senses::{
+    Change, Hold, Moment, Thresholds, Watch,
+    engaged::{self, Engaged, Wishes},
+};
 use tokio::{
     sync::{mpsc, oneshot, watch},
     task::{JoinHandle, JoinSet},
@@ -11,7 +14,7 @@ use tokio::{
 };
 
 use crate::{
-    Clock, Host,
+    Clock, Host, Zone,
     engine::Ask,
     files::Writer,
     machine::{AskId, Connection, Effect, Input, Machine},
@@ -55,6 +58,7 @@ impl Senses {
 pub(crate) struct Driver<H> {
     pub machine: Machine,
     pub clock: Clock,
+    pub zone: Zone,
     pub host: Arc<H>,
     pub keyring: Arc<dyn Keyring>,
     pub notify: Notify,
@@ -63,7 +67,10 @@ pub(crate) struct Driver<H> {
     /// The task that serves the command line; it ends when `asks` is closed.
     pub socket: Option<JoinHandle<()>>,
     pub senses: Senses,
+    /// What the owner is engaged in, where that is sensed here.
+    pub engaged: Option<engaged::Watch>,
     pub thresholds: watch::Sender<Thresholds>,
+    pub wishes: watch::Sender<Wishes>,
     pub publish: watch::Sender<Arc<Snapshot>>,
     pub done: mpsc::UnboundedReceiver<Input>,
     pub report_done: mpsc::UnboundedSender<Input>,
@@ -84,7 +91,8 @@ impl<H: Host> Driver<H> {
         let mut effects = first;
         while self.perform_all(effects) {
             let input = self.next().await;
-            effects = self.machine.handle(input, (self.clock)());
+            effects = self.follow_zone();
+            effects.extend(self.machine.handle(input, (self.clock)()));
             self.release();
             // Before anybody is answered: who asked for a change sees it.
             self.publish();
@@ -103,9 +111,12 @@ impl<H: Host> Driver<H> {
     }
 
     async fn end(self) {
-        let Self { host, writer, stream, publish, asks, socket, mut forgetting, .. } = self;
+        let Self { host, writer, stream, publish, asks, socket, engaged, mut forgetting, .. } = self;
         drop((stream, asks));
         writer.finish().await;
+        if let Some(engaged) = engaged {
+            engaged.end().await;
+        }
         let _ = timeout(FORGET_WITHIN, async { while forgetting.join_next().await.is_some() {} }).await;
         if timeout(CLOSE_WITHIN, host.close()).await.is_err() {
             tracing::warn!("the embedded server did not stop in time");
@@ -137,6 +148,7 @@ impl<H: Host> Driver<H> {
             biased;
             Some(input) = self.done.recv() => input,
             change = self.senses.next() => self.sensed(change),
+            engaged = engaged_in(&mut self.engaged) => Input::Engaged(senses::engaged(&engaged)),
             Some(ask) = self.asks.recv() => self.asked(ask),
             said = next_of(&mut self.stream) => match said {
                 FromStream::News(news) => Input::Stream(news),
@@ -160,6 +172,16 @@ impl<H: Host> Driver<H> {
         // Timers are whole milliseconds: one that rings a moment early would find nothing to do, again and again.
         let after = Duration::try_from(at.duration_since(now)).unwrap_or_default() + Duration::from_millis(1);
         Some(after.min(LOOK_AT_CLOCK))
+    }
+
+    /// Computers travel: whenever something happens, the zone may be another.
+    fn follow_zone(&mut self) -> Vec<Effect> {
+        match (self.zone)() {
+            Some(zone) if zone != self.machine.zone() => {
+                self.machine.handle(Input::Zone(zone), (self.clock)())
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn sensed(&mut self, change: Change) -> Input {
@@ -189,13 +211,8 @@ impl<H: Host> Driver<H> {
     }
 
     fn publish(&self) {
-        let settings = self.machine.settings();
-        self.thresholds.send_if_modified(|old| {
-            let new = thresholds(settings);
-            let differs = *old != new;
-            *old = new;
-            differs
-        });
+        put(&self.thresholds, senses::thresholds(self.machine.watch_after()));
+        put(&self.wishes, senses::wishes(self.machine.settings(), self.machine.is_muted()));
         let new = self.machine.snapshot();
         self.publish.send_if_modified(|old| {
             let differs = **old != new;
@@ -207,10 +224,24 @@ impl<H: Host> Driver<H> {
     }
 }
 
-/// What the senses are to watch for.
-pub(crate) fn thresholds(settings: &Settings) -> Thresholds {
-    let after = Duration::from_secs(settings.idle_after_s.into());
-    Thresholds { idle_after: Some(after).filter(|after| !after.is_zero()) }
+/// Says so only if it differs.
+fn put<T: PartialEq>(to: &watch::Sender<T>, new: T) {
+    to.send_if_modified(|old| {
+        let differs = *old != new;
+        *old = new;
+        differs
+    });
+}
+
+async fn engaged_in(watch: &mut Option<engaged::Watch>) -> Engaged {
+    let engaged = match watch {
+        Some(watch) => watch.next().await,
+        None => None,
+    };
+    match engaged {
+        Some(engaged) => engaged,
+        None => std::future::pending().await,
+    }
 }
 
 async fn next_of(stream: &mut Option<Stream>) -> FromStream {

@@ -1,4 +1,4 @@
-use std::{collections::HashMap, io, sync::Arc};
+use std::{collections::HashMap, io, path::Path, sync::Arc, time::Duration};
 
 use ringlight_local::{BindError, Listener};
 use ringlight_protocol::{
@@ -8,14 +8,21 @@ use ringlight_protocol::{
 use tokio::{
     sync::{mpsc, oneshot, watch},
     task::{JoinHandle, JoinSet},
+    time::{Instant, sleep, timeout},
 };
 
 use crate::{
     Host, Options, Paths, SenseFeed,
-    driver::{self, Driver, Senses},
+    driver::{Driver, Senses},
     files::{self, Writer},
     machine::{Loaded, Machine, ThisComputer},
+    senses,
 };
+
+/// How long a process that was killed may hold its lock.
+const DIES_WITHIN: Duration = Duration::from_secs(2);
+/// How often the lock of one is tried.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// The line to a running engine. Cheap to clone; the engine ends when [`Request::Quit`] was asked.
 #[derive(Clone)]
@@ -54,7 +61,7 @@ impl Engine {
     ///
     /// If another engine runs on the same socket, or its files cannot be kept.
     pub async fn start<H: Host>(options: Options, host: H) -> Result<Self, StartError> {
-        let listener = listen(&options.paths)?;
+        let listener = listen(&options.paths).await?;
         let data = options.paths.data.clone();
         let loaded =
             tokio::task::spawn_blocking(move || files::load(&data)).await.map_err(io::Error::other).flatten();
@@ -95,15 +102,26 @@ fn ended() -> Reply {
 }
 
 /// Without a socket the app works; only the command line does not.
-fn listen(paths: &Paths) -> Result<Option<Listener>, StartError> {
-    match Listener::bind(&paths.socket) {
-        Ok(listener) => Ok(Some(listener)),
-        Err(BindError::InUse) => Err(StartError::RunsAlready),
-        Err(BindError::Io(error)) => {
-            tracing::error!(path = %paths.socket.display(), %error, "the command line cannot reach this app");
-            Ok(None)
+async fn listen(paths: &Paths) -> Result<Option<Listener>, StartError> {
+    let give_up = Instant::now() + DIES_WITHIN;
+    loop {
+        match Listener::bind(&paths.socket) {
+            Ok(listener) => return Ok(Some(listener)),
+            Err(BindError::InUse) if Instant::now() < give_up && is_dying(&paths.socket).await => {
+                sleep(LOOK_AGAIN).await;
+            }
+            Err(BindError::InUse) => return Err(StartError::RunsAlready),
+            Err(BindError::Io(error)) => {
+                tracing::error!(path = %paths.socket.display(), %error, "the command line cannot reach this app");
+                return Ok(None);
+            }
         }
     }
+}
+
+/// Whether whoever holds the socket has stopped answering: a process that was killed gives its lock up a moment later.
+async fn is_dying(socket: &Path) -> bool {
+    !matches!(timeout(DIES_WITHIN, ringlight_local::ask(socket, &Request::Look)).await, Ok(Ok(_)))
 }
 
 /// Serves the command line for as long as the engine takes questions.
@@ -123,18 +141,25 @@ fn drive<H: Host>(
     asks: mpsc::Receiver<Ask>,
     socket: Option<JoinHandle<()>>,
 ) -> watch::Receiver<Arc<Snapshot>> {
-    let (thresholds, watched) = watch::channel(driver::thresholds(&loaded.settings));
-    let senses = match options.senses {
-        SenseFeed::Desktop(desktop) => Senses::Watch(ringlight_senses::watch(desktop, watched)),
-        SenseFeed::Fed(changes) => Senses::Fed(changes),
-    };
-    let computer = ThisComputer { device: options.device, zone: options.zone };
+    let computer =
+        ThisComputer { device: options.device, zone: (options.zone)().unwrap_or_else(|| "UTC".into()) };
     let (machine, first) = Machine::new(loaded, computer, (options.clock)());
+    let (thresholds, watched) = watch::channel(senses::thresholds(machine.watch_after()));
+    let (wishes, wished) = watch::channel(senses::wishes(machine.settings(), machine.is_muted()));
+    let (senses, engaged) = match options.senses {
+        SenseFeed::Desktop(desktop) => {
+            let memory = options.paths.data.join("desktop-dnd");
+            let engaged = ringlight_senses::engaged::watch(desktop.clone(), wished, memory);
+            (Senses::Watch(ringlight_senses::watch(desktop, watched)), Some(engaged))
+        }
+        SenseFeed::Fed(changes) => (Senses::Fed(changes), None),
+    };
     let (publish, snapshots) = watch::channel(Arc::new(machine.snapshot()));
     let (report_done, done) = mpsc::unbounded_channel();
     let driver = Driver {
         machine,
         clock: options.clock,
+        zone: options.zone,
         host: Arc::new(host),
         keyring: options.keyring,
         notify: options.notify,
@@ -142,7 +167,9 @@ fn drive<H: Host>(
         asks,
         socket,
         senses,
+        engaged,
         thresholds,
+        wishes,
         publish,
         done,
         report_done,

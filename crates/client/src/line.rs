@@ -24,6 +24,7 @@ impl Line {
             addresses: link.addresses.clone(),
             pin: link.pin.clone(),
             token: Token(joined.token.as_str().into()),
+            publish: true,
         };
         Ok(Self { api: Api::first(&connection)?, connection, stream: None })
     }

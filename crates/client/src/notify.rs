@@ -1,38 +1,55 @@
 //! Desktop notifications.
 
+#[cfg_attr(target_os = "linux", path = "notify/freedesktop.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "notify/plain.rs")]
+mod system;
+
 use std::sync::Arc;
 
-/// Shows a notification with this title and text, without waiting.
-pub type Notify = Arc<dyn Fn(&str, &str) + Send + Sync>;
+use ringlight_protocol::PersonId;
 
-/// What Windows knows the app by. Registered at installation; without it a toast names another program.
-#[cfg(windows)]
-const APP_ID: &str = "org.ringlight.Ringlight";
+/// Shows a notification without waiting, and says what was pressed on it, if anything is.
+pub type Notify = Arc<dyn Fn(Notification, Pressed) + Send + Sync>;
+
+/// Takes what was pressed.
+pub type Pressed = Box<dyn FnOnce(Press) + Send>;
+
+/// Something to say outside the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notification {
+    /// One short line.
+    pub title: String,
+    /// More of it; plain text.
+    pub body: String,
+    /// What can be pressed on it, where the desktop has such a thing.
+    pub offers: &'static [Press],
+    /// Whom it speaks of.
+    pub about: Vec<PersonId>,
+}
+
+/// What can be pressed on a notification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// Show the window.
+    Open,
+    /// Say it again in ten minutes.
+    Snooze,
+    /// "I was here": put an away by idling off, or take it back.
+    Here,
+}
+
+impl Press {
+    /// As it stands on the button.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::Snooze => "Snooze 10 min",
+            Self::Here => "I am here",
+        }
+    }
+}
 
 /// Shows them on this desktop. One that cannot be shown is logged.
 pub(crate) fn desktop() -> Notify {
-    Arc::new(|title, text| {
-        let mut notification = notify_rust::Notification::new();
-        notification.appname("Ringlight").summary(title).body(text);
-        #[cfg(windows)]
-        notification.app_id(APP_ID);
-        #[cfg(all(unix, not(target_os = "macos")))]
-        notification.icon("ringlight");
-        tokio::spawn(show(notification));
-    })
-}
-
-#[cfg(all(unix, not(target_os = "macos")))]
-async fn show(notification: notify_rust::Notification) {
-    if let Err(error) = notification.show_async().await {
-        tracing::info!(%error, "no notification");
-    }
-}
-
-#[cfg(any(windows, target_os = "macos"))]
-async fn show(notification: notify_rust::Notification) {
-    let shown = tokio::task::spawn_blocking(move || notification.show().map(drop)).await;
-    if let Ok(Err(error)) = shown {
-        tracing::info!(%error, "no notification");
-    }
+    Arc::new(|notification, pressed| drop(tokio::spawn(system::show(notification, pressed))))
 }

@@ -19,8 +19,8 @@ pub struct Options {
     pub clock: Clock,
     /// What this device is called in the list of devices.
     pub device: String,
-    /// IANA name of the time zone for a new profile.
-    pub zone: String,
+    /// Reads this computer's time zone.
+    pub zone: Zone,
     /// Keeps the token.
     pub keyring: Arc<dyn Keyring>,
     /// Shows notifications.
@@ -39,6 +39,9 @@ pub struct Paths {
 /// Reads the wall clock.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
+/// Reads the IANA name of this computer's time zone, which changes where its owner travels; `None` if it cannot be told.
+pub type Zone = Arc<dyn Fn() -> Option<String> + Send + Sync>;
+
 /// Where the senses come from.
 pub enum SenseFeed {
     /// From the mechanisms of a desktop.
@@ -55,11 +58,15 @@ impl Options {
             senses: SenseFeed::Desktop(Desktop::here()),
             clock: Arc::new(Timestamp::now),
             device: device_name(),
-            zone: jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").into(),
+            zone: Arc::new(zone),
             keyring: Arc::new(SystemKeyring),
             notify: notify::desktop(),
         }
     }
+}
+
+fn zone() -> Option<String> {
+    jiff::tz::TimeZone::system().iana_name().map(Into::into)
 }
 
 /// The computer's name, cut to what a name may be.

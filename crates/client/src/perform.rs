@@ -8,7 +8,10 @@ use tokio::time::timeout;
 use crate::{
     Host,
     driver::Driver,
-    machine::{Call, Effect, Failure, HostAnswer, HostJob, Input, Purpose, Token, Vault, VaultAnswer},
+    machine::{
+        Call, Effect, Failure, HostAnswer, HostJob, Input, Purpose, Reading, Token, Vault, VaultAnswer,
+    },
+    notify::Notification,
     server::{self, Api, Stream},
 };
 
@@ -31,13 +34,17 @@ impl<H: Host> Driver<H> {
                     stream.reopen();
                 }
             }
+            Effect::Publish(publish) => {
+                if let Some(stream) = &self.stream {
+                    stream.publish(publish);
+                }
+            }
             Effect::Disconnect => self.stream = None,
             Effect::Vault(job) => self.vault(job),
+            Effect::ReadCalendar(reading) => self.read_calendar(*reading),
             Effect::Host(job) => self.host_job(job),
             Effect::Save(saved) => self.writer.save(*saved),
-            Effect::Notify(name) => {
-                (self.notify)(&format!("{name} is available"), "One of your favourites can be reached now.")
-            }
+            Effect::Notify(notification) => self.notify(notification),
             Effect::Exit => {}
         }
     }
@@ -46,6 +53,12 @@ impl<H: Host> Driver<H> {
         if let Some(waiting) = self.waiting.remove(&ask) {
             let _ = waiting.send(reply);
         }
+    }
+
+    fn notify(&self, notification: Notification) {
+        let (done, said) = (self.report_done.clone(), notification.clone());
+        let pressed = move |press| drop(done.send(Input::Pressed(said, press)));
+        (self.notify)(notification, Box::new(pressed));
     }
 
     fn in_background(&self, work: impl Future<Output = Input> + Send + 'static) {
@@ -87,9 +100,20 @@ impl<H: Host> Driver<H> {
                 move || VaultAnswer::Kept(keyring.keep(&user, &token.0)),
                 |why| VaultAnswer::Kept(Err(why)),
             ),
+            Vault::ReadCalendar(user) => self.ask_keyring(
+                move || {
+                    let secret = keyring.read(&user);
+                    VaultAnswer::CalendarRead(secret.map(|secret| secret.map(|secret| Token(secret.into()))))
+                },
+                |why| VaultAnswer::CalendarRead(Err(why)),
+            ),
+            Vault::KeepCalendar(user, secret) => self.ask_keyring(
+                move || VaultAnswer::CalendarKept(keyring.keep(&user, &secret.0)),
+                |why| VaultAnswer::CalendarKept(Err(why)),
+            ),
             Vault::Forget(user) => drop(self.forgetting.spawn_blocking(move || {
                 if let Err(why) = keyring.forget(&user) {
-                    tracing::warn!(why, "a revoked token stays in the keyring");
+                    tracing::warn!(why, "a secret that is not needed any more stays in the keyring");
                 }
             })),
         }
@@ -106,6 +130,15 @@ impl<H: Host> Driver<H> {
                 Ok(Ok(answer)) => answer,
                 _ => failed("The keyring of this computer does not answer.".into()),
             })
+        });
+    }
+
+    fn read_calendar(&self, reading: Reading) {
+        let now = (self.clock)();
+        self.in_background(async move {
+            let Reading { source, secret, seen, owner, number } = reading;
+            let read = ringlight_calendar::read(&source, secret.as_ref(), seen.as_ref(), now, &owner);
+            Input::Calendar(number, Box::pin(read).await)
         });
     }
 

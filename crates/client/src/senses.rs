@@ -1,33 +1,31 @@
-//! From the senses' words to the machine's.
+//! From the senses' words to the machine's, and what they are to watch for.
 
 use std::time::Duration;
 
-use ringlight_protocol::{DeviceActivity, Timestamp, local};
-use ringlight_senses::{Activity, Input, Lock, Mechanism, Moment, Seen, Sense};
+use ringlight_core::idle;
+use ringlight_protocol::{SignedDuration, Timestamp, local};
+use ringlight_senses::{
+    Input, Lock, Mechanism, Moment, Seen, Sense, Thresholds,
+    engaged::{self, App, Apps, Wishes},
+};
 
-use crate::machine::Sensed;
+use crate::machine::{Engaged, Sensed};
 
 /// What was seen, with instants instead of moments. `now` and `moment` are the same instant.
 pub(crate) fn sensed(seen: &Seen, now: Timestamp, moment: Moment) -> Sensed {
     let ago = |age: Duration| now.checked_sub(age).unwrap_or(now);
-    let activity = (as_reported(seen.activity), ago(seen.age(moment)));
-    let activity_but_lock = match (seen.activity, seen.input) {
-        (Activity::Locked, Input::Active) => (DeviceActivity::Active, now),
-        (Activity::Locked, Input::Idle { since }) => (DeviceActivity::Idle, ago(moment.since(since))),
-        (Activity::Locked, Input::CannotTell) => (DeviceActivity::Unknown, activity.1),
-        _ => activity,
-    };
-    let mechanisms = seen.mechanisms.iter().map(|mechanism| shown(mechanism, seen)).collect();
-    Sensed { activity, activity_but_lock, ending: seen.ending, mechanisms }
-}
-
-fn as_reported(activity: Activity) -> DeviceActivity {
-    match activity {
-        Activity::Active => DeviceActivity::Active,
-        Activity::Idle => DeviceActivity::Idle,
-        Activity::Locked => DeviceActivity::Locked,
-        Activity::Asleep => DeviceActivity::Asleep,
-        Activity::Unknown => DeviceActivity::Unknown,
+    let began = ago(seen.age(moment));
+    let locked = matches!(seen.lock, Lock::Locked | Lock::Screensaver) || !seen.foreground;
+    Sensed {
+        input: match seen.input {
+            Input::Active => idle::Input::Active,
+            Input::Idle { since } => idle::Input::Idle { since: ago(moment.since(since)) },
+            Input::CannotTell => idle::Input::CannotTell,
+        },
+        locked: locked.then_some(if seen.asleep { now } else { began }),
+        asleep: seen.asleep.then_some(began),
+        ending: seen.ending,
+        mechanisms: seen.mechanisms.iter().map(|mechanism| shown(mechanism, seen)).collect(),
     }
 }
 
@@ -41,8 +39,11 @@ fn shown(mechanism: &Mechanism, seen: &Seen) -> local::Mechanism {
             (local::Sense::Session, if seen.foreground { "in front" } else { "another session is in front" })
         }
     };
-    let name = mechanism.source.name();
-    match &mechanism.trouble {
+    in_words(sense, mechanism.source.name(), mechanism.trouble.as_deref(), says)
+}
+
+fn in_words(sense: local::Sense, name: &str, trouble: Option<&str>, says: &str) -> local::Mechanism {
+    match trouble {
         None => local::Mechanism { sense, name: Some(name.into()), says: says.into() },
         Some(trouble) => local::Mechanism { sense, name: None, says: format!("{name}: {trouble}") },
     }
@@ -62,5 +63,52 @@ fn lock(lock: Lock) -> &'static str {
         Lock::Locked => "locked",
         Lock::Screensaver => "screensaver",
         Lock::CannotTell => "cannot tell",
+    }
+}
+
+/// Calls, slides, and who keeps the screen on.
+pub(crate) fn engaged(known: &engaged::Engaged) -> Engaged {
+    use engaged::Sense;
+    let listens = |used: &&engaged::Use| matches!(used.sense, Sense::Microphone | Sense::Camera);
+    let mechanisms = known.mechanisms.iter().map(|mechanism| {
+        let sense = match mechanism.sense {
+            Sense::Microphone => local::Sense::Microphone,
+            Sense::Camera => local::Sense::Camera,
+            Sense::Presenting => local::Sense::Presenting,
+            Sense::Inhibitors => local::Sense::Inhibitors,
+            Sense::DesktopDnd => local::Sense::DesktopDnd,
+        };
+        let says = known.says(mechanism.sense);
+        in_words(sense, mechanism.source.name(), mechanism.trouble.as_deref(), &says)
+    });
+    let mut hearing: Vec<String> =
+        known.users.iter().filter(listens).map(|used| used.app.id.clone()).collect();
+    hearing.dedup();
+    Engaged {
+        call: known.call,
+        presenting: known.presenting,
+        inhibited: known.users.iter().any(|used| used.sense == Sense::Inhibitors),
+        hearing,
+        mechanisms: mechanisms.collect(),
+    }
+}
+
+/// When the senses are to speak of idling.
+pub(crate) fn thresholds(after: Option<SignedDuration>) -> Thresholds {
+    Thresholds { idle_after: after.and_then(|after| Duration::try_from(after).ok()) }
+}
+
+/// What is to be sensed beside being there. Nothing is opened for what its owner has not allowed.
+pub(crate) fn wishes(settings: &local::Settings, muted: bool) -> Wishes {
+    let ids = |names: &[String]| names.iter().map(|name| App::new(name, None).id).collect();
+    let hearing = &settings.hearing;
+    Wishes {
+        microphone: hearing.microphone,
+        camera: hearing.camera,
+        presenting: settings.notice_presenting,
+        inhibitors_alone: settings.inhibitors_hold,
+        desktop_dnd: settings.desktop_dnd,
+        mute_desktop: settings.desktop_dnd && muted,
+        apps: Apps { ignored: ids(&hearing.ignore), only: ids(&hearing.only) },
     }
 }

@@ -2,14 +2,19 @@
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
+use ringlight_calendar::{Fault, Read};
+use ringlight_core::idle;
 use ringlight_protocol::{
-    Choice, ClaimId, DeviceActivity, DeviceId, Event, InviteLink, InviteRequest, Invited, Join, Joined, Me,
+    CalendarChange, Choice, ClaimId, DeviceId, Event, InviteLink, InviteRequest, Invited, Join, Joined, Me,
     NoteChange, PersonId, Problem, ProfileChange, Report, Reported, StatusChanged, Timestamp,
     local::{self, Ask, Mechanism, Notice, Reply, Request, Settings},
 };
 
-use super::{Account, Pending, Roster};
-use crate::Found;
+use super::{Account, Pending, Reading, Roster};
+use crate::{
+    Found,
+    notify::{Notification, Press},
+};
 
 /// Stands for somebody who waits for a reply.
 pub(crate) type AskId = u64;
@@ -23,6 +28,8 @@ pub(crate) enum Input {
     Say(Notice),
     /// The computer sensed something.
     Sensed(Sensed),
+    /// The computer sensed what its owner is engaged in.
+    Engaged(Engaged),
     /// The server's stream.
     Stream(News),
     /// The server answered a [`Effect::Call`].
@@ -31,22 +38,45 @@ pub(crate) enum Input {
     Joined(Box<Result<Joined, Problem>>),
     /// The keyring answered a [`Effect::Vault`].
     Vault(VaultAnswer),
+    /// A calendar was read, or could not be.
+    Calendar(u64, Result<Read, Fault>),
     /// The host answered a [`Effect::Host`].
     Host(HostAnswer),
+    /// This computer's time zone, an IANA name.
+    Zone(String),
+    /// Something on this notification was pressed.
+    Pressed(Notification, Press),
     /// A deadline was reached, or the clock may have jumped.
     Time,
 }
 
-/// What this computer knows of its owner.
+/// Whether somebody is at this computer. Instants are on its clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sensed {
-    /// What goes on, and since when, on this computer's clock.
-    pub activity: (DeviceActivity, Timestamp),
-    /// The same for an owner who does not want a locked screen to count.
-    pub activity_but_lock: (DeviceActivity, Timestamp),
+    /// Keyboard and pointer.
+    pub input: idle::Input,
+    /// Since when it is locked, shows a screensaver, or has another session in front.
+    pub locked: Option<Timestamp>,
+    /// Since when it sleeps, or is about to.
+    pub asleep: Option<Timestamp>,
     /// The session or the computer is about to end.
     pub ending: bool,
     /// What feeds the senses.
+    pub mechanisms: Vec<Mechanism>,
+}
+
+/// What its owner is engaged in, as far as they allowed to look.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Engaged {
+    /// A microphone or a camera is in use.
+    pub call: bool,
+    /// Slides or a shared screen are on show.
+    pub presenting: bool,
+    /// An application keeps the screen on.
+    pub inhibited: bool,
+    /// Which applications use the microphone or a camera, by the names they are ignored by.
+    pub hearing: Vec<String>,
+    /// What feeds these senses.
     pub mechanisms: Vec<Mechanism>,
 }
 
@@ -86,6 +116,8 @@ pub(crate) enum Call {
     Drop(ClaimId),
     /// `PUT` or `DELETE /v1/me/favourites/{id}`.
     Favourite(PersonId, bool),
+    /// `PUT /v1/me/claims/calendar`.
+    Calendar(CalendarChange),
     /// `PATCH /v1/me`.
     Profile(ProfileChange),
     /// `POST /v1/invites`.
@@ -113,6 +145,12 @@ pub(crate) enum Purpose {
     Drop(AskId),
     /// Nothing but what was asked.
     Ask(AskId),
+    /// What the calendar says.
+    Calendar,
+    /// The calendar is to be forgotten before signing out.
+    CalendarThenSignOut,
+    /// Following this computer to another zone.
+    Zone(String),
     /// Signing out.
     SignOut,
     /// Leaving the team.
@@ -164,6 +202,8 @@ pub(crate) struct Connection {
     pub pin: Option<String>,
     /// Lets this device in.
     pub token: Token,
+    /// Whether this device lives by it, or only reads.
+    pub publish: bool,
 }
 
 /// What the keyring is asked. The text names the account.
@@ -173,8 +213,12 @@ pub(crate) enum Vault {
     Read(String),
     /// Keep the token, and check that it is kept.
     Keep(String, Token),
-    /// Forget the token.
+    /// Forget what is kept there.
     Forget(String),
+    /// Give the calendar.
+    ReadCalendar(String),
+    /// Keep the calendar, with its password.
+    KeepCalendar(String, Token),
 }
 
 /// What the keyring answered; an error is a sentence.
@@ -184,6 +228,10 @@ pub(crate) enum VaultAnswer {
     Read(Result<Option<Token>, String>),
     /// Kept.
     Kept(Result<(), String>),
+    /// The calendar, if there is one.
+    CalendarRead(Result<Option<Token>, String>),
+    /// The calendar is kept.
+    CalendarKept(Result<(), String>),
 }
 
 /// What the host is asked.
@@ -231,16 +279,20 @@ pub(crate) enum Effect {
     Connect(Connection),
     /// Try to open it now, whatever pause is on.
     Reconnect,
+    /// Keep it open for publishing, or for reading only.
+    Publish(bool),
     /// Close it for good.
     Disconnect,
     /// Ask the keyring.
     Vault(Vault),
+    /// Read the calendar.
+    ReadCalendar(Box<Reading>),
     /// Ask the host.
     Host(HostJob),
     /// Write to disk.
     Save(Box<Saved>),
-    /// Say that this favourite became available.
-    Notify(String),
+    /// Say this outside the window.
+    Notify(Notification),
     /// Everything is said: end.
     Exit,
 }

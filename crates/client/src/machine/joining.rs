@@ -137,11 +137,13 @@ impl Machine {
 
     /// Signed in: the stream is opened.
     pub(super) fn enter(&mut self, account: Account, token: Token) {
-        let connection = connection(&account, token);
+        let connection = connection(&account, token, !self.silent);
+        self.published = connection.publish;
         self.session = Session::Member { account };
         self.link = Link::Connecting;
         self.write_account();
         self.out.push(Effect::Connect(connection));
+        self.wake_calendar();
     }
 
     pub(super) fn write_account(&mut self) {
@@ -171,8 +173,8 @@ impl Machine {
     }
 }
 
-pub(super) fn connection(account: &Account, token: Token) -> Connection {
-    Connection { addresses: account.addresses.clone(), pin: account.pin.clone(), token }
+pub(super) fn connection(account: &Account, token: Token, publish: bool) -> Connection {
+    Connection { addresses: account.addresses.clone(), pin: account.pin.clone(), token, publish }
 }
 
 fn check_name(name: &str, field: &str) -> Result<(), Problem> {

@@ -1,24 +1,29 @@
 //! Ceasing to be somebody on this computer.
 
 use ringlight_protocol::{
-    Code, Problem,
+    CalendarChange, Code, Problem,
     local::{Link, Notice, Reply, TokenPlace},
 };
 
 use super::{
-    Answer, AskId, Call, Effect, Failure, HostJob, Machine, Own, Pending, Purpose, Roster, Saved, Server,
-    Session, Vault, joining::connection,
+    Answer, AskId, Calendar, Call, Effect, Failure, HostJob, Machine, Own, Pending, Purpose, Roster, Saved,
+    Server, Session, Untold, Vault, joining::connection,
 };
 
 impl Machine {
     pub(super) fn sign_out(&mut self, ask: AskId) {
         match std::mem::take(&mut self.session) {
             Session::Member { account, .. } if self.link != Link::Revoked => {
-                self.out.push(Effect::Call(Purpose::SignOut, Call::SignOut(account.device.clone())));
                 self.session = Session::Leaving { account, ask };
+                if self.roster.calendar_told {
+                    let nothing = CalendarChange { meetings: Vec::new() };
+                    self.call(Purpose::CalendarThenSignOut, Call::Calendar(nothing));
+                } else {
+                    self.say_signed_out();
+                }
             }
             Session::Locked { account, token: Some(token), .. } => {
-                self.out.push(Effect::Connect(connection(&account, token)));
+                self.out.push(Effect::Connect(connection(&account, token, false)));
                 self.out.push(Effect::Call(Purpose::SignOut, Call::SignOut(account.device.clone())));
                 self.session = Session::Leaving { account, ask };
             }
@@ -32,6 +37,14 @@ impl Machine {
                 self.session = other;
                 self.refuse(ask, Problem::new(Code::SignedOut, "Nobody is signed in on this computer."));
             }
+        }
+    }
+
+    /// Tells the server that this device is not mine any more.
+    pub(super) fn say_signed_out(&mut self) {
+        if let Session::Leaving { account, .. } = &self.session {
+            let device = account.device.clone();
+            self.call(Purpose::SignOut, Call::SignOut(device));
         }
     }
 
@@ -69,6 +82,7 @@ impl Machine {
 
     /// The account is over: its token, its server if that runs here, and its files go.
     fn end_account(&mut self) {
+        self.forget_calendar();
         let Some(account) = self.session.account() else { return };
         if account.token == TokenPlace::Keyring {
             self.out.push(Effect::Vault(Vault::Forget(account.keyring_user())));
@@ -93,6 +107,10 @@ impl Machine {
         self.pending = Pending::default();
         self.saved_pending = Pending::default();
         self.last_change = None;
+        self.untold = Untold::default();
+        self.calendar = Calendar::default();
+        self.silent = false;
+        self.moving = false;
         self.take_back = None;
         self.save_roster = None;
         self.send_again = None;

@@ -2,7 +2,10 @@
 //! what is to be done goes out as effects.
 
 mod account;
+mod calendar;
+mod desk;
 mod effect;
+mod hours;
 mod joining;
 mod leaving;
 mod own;
@@ -13,6 +16,7 @@ mod roster;
 mod sending;
 mod session;
 mod stream;
+mod telling;
 mod undo;
 mod waking;
 
@@ -22,22 +26,27 @@ mod tests;
 
 use std::sync::Arc;
 
+use ringlight_core::idle::Rules;
 use ringlight_protocol::{
-    Claims, Code, DeviceActivity, Note, Problem, SignedDuration, Timestamp,
+    Claims, Code, Note, Problem, SignedDuration, Timestamp,
     local::{self, Link, Myself, Notice, Reply, Settings, Snapshot},
 };
 
 pub(crate) use account::{Account, Server};
+pub(crate) use calendar::Reading;
 pub(crate) use effect::{
-    Answer, AskId, Call, Connection, Effect, Failure, HostAnswer, HostJob, Input, News, Purpose, Saved,
-    Sensed, Token, Vault, VaultAnswer,
+    Answer, AskId, Call, Connection, Effect, Engaged, Failure, HostAnswer, HostJob, Input, News, Purpose,
+    Saved, Sensed, Token, Vault, VaultAnswer,
 };
 pub(crate) use pending::{Layer, Pending, Unsent};
 pub(crate) use roster::Roster;
 
+use calendar::Calendar;
+use desk::Desk;
 use own::{Own, keep_if_same};
-use reporter::{Reporter, Say};
+use reporter::{Doing, Reporter, Say};
 use session::{Joining, Session};
+use telling::Untold;
 use undo::{LastChange, TakeBack};
 
 /// The roster is written to disk at most this often.
@@ -85,7 +94,7 @@ pub(crate) struct Machine {
     /// The change that is to be taken back, and who waits for it.
     take_back: Option<(AskId, String)>,
     reporter: Reporter,
-    sensed: Sensed,
+    desk: Desk,
     settings: Settings,
     last_change: Option<LastChange>,
     notice: Option<Notice>,
@@ -99,6 +108,14 @@ pub(crate) struct Machine {
     begun: Option<Timestamp>,
     /// When the roster is to be written.
     save_roster: Option<Timestamp>,
+    untold: Untold,
+    calendar: Calendar,
+    /// Nothing is published: it is outside working hours.
+    silent: bool,
+    /// What kind of stream was asked for.
+    published: bool,
+    /// The server is being told of another zone.
+    moving: bool,
     quitting: Option<(AskId, Timestamp)>,
     /// What is drawn, kept to compare.
     claims: Claims,
@@ -110,9 +127,7 @@ pub(crate) struct Machine {
 impl Machine {
     /// The state after a start, and what is to be done first.
     pub(crate) fn new(loaded: Loaded, computer: ThisComputer, now: Timestamp) -> (Self, Vec<Effect>) {
-        let unknown = (DeviceActivity::Unknown, now);
-        let sensed =
-            Sensed { activity: unknown, activity_but_lock: unknown, ending: false, mechanisms: Vec::new() };
+        let desk = Desk::new(Rules::new(&loaded.settings, &loaded.roster.policy.idle), now);
         let mut machine = Self {
             computer,
             session: Session::None,
@@ -123,9 +138,9 @@ impl Machine {
             pending: loaded.pending,
             in_flight: None,
             take_back: None,
-            reporter: Reporter::new(Say::Is(unknown.0, unknown.1)),
-            senses: Arc::new(as_shown(&sensed, unknown)),
-            sensed,
+            reporter: Reporter::new(Say::Is(desk.doing())),
+            senses: Arc::new(desk.shown()),
+            desk,
             settings: loaded.settings,
             last_change: None,
             notice: loaded.notice,
@@ -134,6 +149,11 @@ impl Machine {
             patience: None,
             begun: None,
             save_roster: None,
+            untold: Untold::default(),
+            calendar: Calendar::default(),
+            silent: false,
+            published: true,
+            moving: false,
             quitting: None,
             claims: Claims::default(),
             myself: None,
@@ -149,12 +169,16 @@ impl Machine {
         match input {
             Input::Ask(ask, request) => self.request(ask, request, now),
             Input::Say(notice) => self.notice = Some(notice),
-            Input::Sensed(sensed) => self.sense(sensed),
+            Input::Sensed(sensed) => self.sense(sensed, now),
+            Input::Engaged(engaged) => self.engage(engaged, now),
             Input::Stream(news) => self.news(news, now),
             Input::Answered(purpose, result) => self.answered(purpose, result, now),
             Input::Joined(result) => self.joined(*result, now),
-            Input::Vault(answer) => self.vault(answer),
+            Input::Vault(answer) => self.vault(answer, now),
+            Input::Calendar(number, result) => self.calendar_was_read(number, result, now),
             Input::Host(answer) => self.host(answer, now),
+            Input::Zone(zone) => self.computer.zone = zone,
+            Input::Pressed(notification, press) => self.pressed(notification, press, now),
             Input::Time => {}
         }
         self.finish(now)
@@ -165,7 +189,25 @@ impl Machine {
         let own = self.own.next_change(&self.claims, &self.roster.policy, now);
         let undo = self.last_change.as_ref().filter(|change| change.wanted.is_none()).map(LastChange::until);
         let quit = self.quitting.map(|(_, at)| at);
-        [own, undo, quit, self.send_again, self.patience, self.save_roster].into_iter().flatten().min()
+        let calendar = self.calendar.next().filter(|_| !self.silent && self.session.is_member());
+        let desk = self.desk.next(now);
+        let renew = self.reporter.renews();
+        [
+            own,
+            undo,
+            quit,
+            calendar,
+            desk,
+            renew,
+            self.next_silence(now),
+            self.untold.next(),
+            self.send_again,
+            self.patience,
+            self.save_roster,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     /// Whether the server has been told everything that it can be told: the computer may sleep.
@@ -188,8 +230,8 @@ impl Machine {
             statuses: self.roster.statuses.clone(),
             policy: self.roster.policy.clone(),
             senses: self.senses.clone(),
-            calendar: None,
-            warning: None,
+            calendar: self.calendar.shown(),
+            warning: self.desk.warning(),
             settings: self.settings.clone(),
             undo: self.last_change.as_ref().filter(|change| change.wanted.is_none()).map(LastChange::offer),
             notice: self.notice.clone(),
@@ -197,33 +239,34 @@ impl Machine {
         }
     }
 
+    /// This computer's time zone, as far as it is known here.
+    pub(crate) fn zone(&self) -> &str {
+        &self.computer.zone
+    }
+
+    /// After how long without input the senses are to say so.
+    pub(crate) fn watch_after(&self) -> Option<SignedDuration> {
+        self.desk.watch_after()
+    }
+
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
-    }
-
-    fn sense(&mut self, sensed: Sensed) {
-        let woke =
-            self.sensed.activity.0 == DeviceActivity::Asleep && sensed.activity.0 != DeviceActivity::Asleep;
-        let stays = self.sensed.ending && !sensed.ending;
-        self.sensed = sensed;
-        if woke || stays {
-            self.out.push(Effect::Reconnect);
-        }
-    }
-
-    /// What is reported: the settings may say that a lock does not count.
-    fn activity(&self) -> (DeviceActivity, Timestamp) {
-        if self.settings.away_on_lock { self.sensed.activity } else { self.sensed.activity_but_lock }
     }
 
     /// What follows from the state, whatever happened.
     fn finish(&mut self, now: Timestamp) -> Vec<Effect> {
         self.expire(now);
-        let activity = self.activity();
-        let gone = self.sensed.ending || self.quitting.is_some();
-        self.reporter.want(if gone { Say::Gone } else { Say::Is(activity.0, activity.1) });
+        self.watch_the_desk(now);
+        self.silent = self.is_silent_at(now);
+        let gone = self.desk.is_ending() || self.quitting.is_some() || self.silent;
+        self.reporter.want(if gone { Say::Gone } else { Say::Is(self.desk.doing()) });
         self.send(now);
-        self.redraw(activity, now);
+        self.publish_or_not();
+        self.follow_zone();
+        self.follow_calendar(now);
+        self.redraw(now);
+        self.mute_or_digest();
+        self.tell_snoozed(now);
         self.save_what_changed(now);
         self.quit_if_done(now);
         std::mem::take(&mut self.out)
@@ -241,12 +284,18 @@ impl Machine {
         self.pending.forget_ended(self.own.server_time(now));
     }
 
-    fn redraw(&mut self, activity: (DeviceActivity, Timestamp), now: Timestamp) {
+    fn redraw(&mut self, now: Timestamp) {
         let policy = &self.roster.policy;
-        self.claims = self.own.claims(&self.pending, activity, policy, now);
-        let new = self.own.myself(&self.claims, !self.pending.is_empty(), policy, now);
+        let device = (!self.silent).then(|| self.desk.doing());
+        self.claims = self.own.claims(&self.pending, device, policy, now);
+        let new = self.own.myself(&self.claims, policy, now).map(|me| Myself {
+            unsent: !self.pending.is_empty(),
+            silent: self.silent,
+            can_take_back: self.desk.can_take_back(),
+            ..me
+        });
         self.myself = keep_if_same(self.myself.take(), new);
-        let senses = as_shown(&self.sensed, activity);
+        let senses = self.desk.shown();
         if *self.senses != senses {
             self.senses = Arc::new(senses);
         }
@@ -297,16 +346,5 @@ impl Machine {
 
     fn refuse(&mut self, ask: AskId, problem: Problem) {
         self.reply(ask, Reply::Problem { problem });
-    }
-}
-
-fn as_shown(sensed: &Sensed, (activity, since): (DeviceActivity, Timestamp)) -> local::Senses {
-    local::Senses {
-        activity,
-        since,
-        call: false,
-        presenting: false,
-        hearing: Vec::new(),
-        mechanisms: sensed.mechanisms.clone(),
     }
 }

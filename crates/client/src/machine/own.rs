@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use ringlight_core::{Shown, fold, next, next_change, reasons, resolve, settle, view};
+use ringlight_core::{
+    Shown, Subject, devices, fold, next, next_change, privacy::Sight, reasons, resolve, settle, view,
+};
 use ringlight_protocol::{
-    Claims, Device, DeviceActivity, DeviceKind, Lease, Level, Me, Note, Policy, SignedDuration, Timestamp,
-    local::Myself,
+    Claims, DeviceKind, Lease, Me, Note, Policy, SignedDuration, Timestamp, local::Myself,
 };
 
-use super::Pending;
+use super::{Doing, Pending};
 
 /// Claims that began at most this far ahead of our estimate of the server's clock show that the estimate lags.
 const CLOCK_LAG: SignedDuration = SignedDuration::from_secs(5);
@@ -58,53 +59,41 @@ impl Own {
         self.me = Some(me);
     }
 
-    /// All my claims as they will stand once the server knows everything.
+    /// All my claims as they will stand once the server knows everything. If nothing is said of it, this device does
+    /// not live.
     pub(crate) fn claims(
         &self,
         pending: &Pending,
-        sensed: (DeviceActivity, Timestamp),
+        doing: Option<Doing>,
         policy: &Policy,
         now: Timestamp,
     ) -> Claims {
         let now = self.server_time(now);
         let Some(me) = &self.me else { return Claims::default() };
         let mut claims = me.claims.clone();
-        self.lay_device(&mut claims, me, sensed);
+        match doing {
+            Some(doing) => self.lay_device(&mut claims, me, doing, now),
+            None => claims.devices.retain(|device| device.id != me.device),
+        }
         settle(&mut claims, policy, now);
         pending.overlay(&mut claims, now);
         claims
     }
 
-    fn lay_device(&self, claims: &mut Claims, me: &Me, (activity, since): (DeviceActivity, Timestamp)) {
-        let since = self.server_time(since);
-        match claims.devices.iter_mut().find(|device| device.id == me.device) {
-            Some(device) => {
-                device.lease = Lease::Stream;
-                if device.activity != activity {
-                    device.activity = activity;
-                    device.since = since;
-                }
-            }
-            None => claims.devices.push(Device {
-                id: me.device.clone(),
-                kind: DeviceKind::Desktop,
-                activity,
-                since,
-                last_active: None,
-                lease: Lease::Stream,
-                last_report: (0, 0),
-            }),
+    /// As the server will after the next report.
+    fn lay_device(&self, claims: &mut Claims, me: &Me, doing: Doing, now: Timestamp) {
+        let known = claims.devices.iter().find(|device| device.id == me.device);
+        let (epoch, sequence) = known.map_or((0, 0), |device| device.last_report);
+        let doing = Doing { since: self.server_time(doing.since), ..doing };
+        let report = doing.report(epoch, sequence.saturating_add(1), now);
+        devices::report(claims, &me.device, DeviceKind::Desktop, &report, now);
+        if let Some(device) = claims.devices.iter_mut().find(|device| device.id == me.device) {
+            device.lease = Lease::Stream;
         }
     }
 
     /// What the owner sees. `claims` as [`claims`](Self::claims) gave them.
-    pub(crate) fn myself(
-        &mut self,
-        claims: &Claims,
-        unsent: bool,
-        policy: &Policy,
-        now: Timestamp,
-    ) -> Option<Myself> {
+    pub(crate) fn myself(&mut self, claims: &Claims, policy: &Policy, now: Timestamp) -> Option<Myself> {
         let now = self.server_time(now);
         let me = self.me.as_ref()?;
         let resolution = resolve(claims, policy, now);
@@ -112,7 +101,8 @@ impl Own {
         if let Some(since) = server_since(me, &shown) {
             shown.since = since;
         }
-        let presence = view(&shown, claims, &me.profile.zone, Level::Full, now);
+        let subject = Subject { shown: &shown, claims, profile: &me.profile, privacy: &me.privacy };
+        let presence = view(&subject, Sight::WHOLE, now);
         self.shown = Some(shown);
         Some(Myself {
             id: me.id.clone(),
@@ -127,14 +117,19 @@ impl Own {
             breakthrough: me.breakthrough.clone(),
             can_take_back: false,
             silent: false,
-            unsent,
+            unsent: false,
         })
     }
 
     /// When, on our clock, what the owner sees may change by itself.
     pub(crate) fn next_change(&self, claims: &Claims, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
         let (at, _) = next_change(claims, policy, self.server_time(now))?;
-        at.saturating_sub(self.skew).ok()
+        Some(self.our_time(at))
+    }
+
+    /// An instant of the server's clock on ours.
+    pub(crate) fn our_time(&self, at: Timestamp) -> Timestamp {
+        at.saturating_sub(self.skew).unwrap_or(at)
     }
 }
 

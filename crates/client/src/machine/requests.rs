@@ -52,7 +52,8 @@ impl Machine {
             Request::KeepTokenInMemory => self.keep_in_memory(ask),
             Request::Retry => self.retry(ask),
             Request::Ask { ask: what } => self.pass(ask, Call::Ask(what)),
-            Request::Calendar { .. } | Request::Here => self.reply(ask, Reply::Done),
+            Request::Calendar { source, password } => self.set_calendar(ask, source, password, now),
+            Request::Here => self.answer(ask, |it| it.here(now)),
             Request::Leave => self.leave(ask),
             Request::Settings { settings } => self.answer(ask, |it| it.set(settings)),
             Request::Dismiss => {
@@ -156,7 +157,7 @@ impl Machine {
             .choices
             .iter()
             .position(|choice| choice.manual().is_some_and(|manual| manual.id == claim));
-        match (unsent, self.why_not_online()) {
+        match (unsent, self.why_not_published()) {
             (Some(at), _) => {
                 self.drop_unsent(at, now);
                 self.reply(ask, Reply::Done);
@@ -184,7 +185,7 @@ impl Machine {
         self.claims.note.clone()
     }
 
-    fn must_be_somebody(&self) -> Result<(), Problem> {
+    pub(super) fn must_be_somebody(&self) -> Result<(), Problem> {
         let somebody = matches!(self.session, Session::Waking { .. } | Session::Member { .. })
             && self.own.me().is_some();
         if somebody { Ok(()) } else { Err(Problem::new(Code::SignedOut, "Join a team first.")) }

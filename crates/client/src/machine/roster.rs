@@ -28,6 +28,15 @@ pub(crate) struct Roster {
     pub policy: Arc<Policy>,
     /// Myself as the server last said it.
     pub me: Option<Me>,
+    /// This computer's zone when my profile last followed it.
+    #[serde(default)]
+    pub zone: Option<String>,
+    /// What the calendar is called whose address the keyring has.
+    #[serde(default)]
+    pub calendar: Option<String>,
+    /// Whether the server knows meetings from this computer.
+    #[serde(default)]
+    pub calendar_told: bool,
     /// When this was last known to be true.
     pub synced: Option<Timestamp>,
     /// Pages of a snapshot that is still coming.
@@ -46,6 +55,9 @@ impl Default for Roster {
             statuses: Arc::new(shipped_statuses()),
             policy: Arc::default(),
             me: None,
+            zone: None,
+            calendar: None,
+            calendar_told: false,
             synced: None,
             incoming: None,
         }

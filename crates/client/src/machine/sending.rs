@@ -74,6 +74,9 @@ impl Machine {
             Purpose::Undo(ask) => self.undo_answered(ask, result, now),
             Purpose::Drop(ask) => self.drop_answered(ask, result, now),
             Purpose::Ask(ask) => self.ask_answered(ask, result, now),
+            Purpose::Calendar => self.calendar_answered(result, now),
+            Purpose::CalendarThenSignOut => return self.say_signed_out(),
+            Purpose::Zone(zone) => self.zone_answered(zone, result, now),
             Purpose::SignOut => return self.left(result),
             Purpose::Leave(ask) => return self.left_the_team(ask, result),
         }
@@ -214,6 +217,17 @@ impl Machine {
         self.reply(ask, reply);
     }
 
+    fn zone_answered(&mut self, zone: String, result: Result<Answer, Failure>, now: Timestamp) {
+        self.moving = false;
+        match result {
+            Err(failure) if failure.again.is_some() => return self.try_again(&failure, now),
+            Err(failure) => self.notice = Some(Notice::Refused { problem: failure.problem }),
+            Ok(answer) => drop(self.take_in(answer, now)),
+        }
+        self.roster.zone = Some(zone);
+        self.roster_changed(now);
+    }
+
     /// Takes in what an answer says of me. Gives the undo token, if there is one.
     fn take_in(&mut self, answer: Answer, now: Timestamp) -> Option<String> {
         match answer {
@@ -230,7 +244,7 @@ impl Machine {
         }
     }
 
-    fn try_again(&mut self, failure: &Failure, now: Timestamp) {
+    pub(super) fn try_again(&mut self, failure: &Failure, now: Timestamp) {
         let after = failure.again.and_then(|after| SignedDuration::try_from(after).ok());
         self.send_again = after.and_then(|after| now.saturating_add(after).ok());
     }
@@ -246,7 +260,7 @@ impl Machine {
                 *wanted = Some(ask);
                 return;
             }
-            Some(LastChange { status: Some(TakeBack::Token(_)), .. }) => self.why_not_online(),
+            Some(LastChange { status: Some(TakeBack::Token(_)), .. }) => self.why_not_published(),
             Some(_) => None,
         };
         match (problem, self.last_change.take()) {

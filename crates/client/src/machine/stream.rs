@@ -1,7 +1,7 @@
 //! What the server's stream says.
 
 use ringlight_protocol::{
-    Availability, Code, Event, Hello, Person, Problem, SignedDuration, Timestamp,
+    Code, Event, Hello, Person, Problem, SignedDuration, Timestamp,
     local::{Link, Notice},
 };
 
@@ -9,8 +9,6 @@ use super::{Effect, Machine, News, Session};
 
 /// How long a stream that the server ended in good order may take to come back before it counts as lost.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(15);
-/// What comes this soon after a stream began may have happened while we were away, and is no news to speak of.
-const CATCHING_UP: SignedDuration = SignedDuration::from_secs(5);
 /// A clock that is off by this much makes the minutes left wrong.
 const CLOCK_OFF: SignedDuration = SignedDuration::from_secs(120);
 
@@ -51,7 +49,7 @@ impl Machine {
             Event::Me(me) => self.own.accept(*me, now),
             Event::Favourites { people } => self.roster.favourites = people,
             Event::Groups { groups } => self.roster.groups = groups.into(),
-            Event::Alerts { alerts } => self.roster.alerts = alerts.into(),
+            Event::Alerts { alerts } => self.alerts(alerts, now),
             Event::Statuses { statuses } => self.roster.statuses = statuses.into(),
             Event::Policy(policy) => self.roster.policy = policy.into(),
         }
@@ -83,21 +81,10 @@ impl Machine {
     }
 
     fn person(&mut self, person: Person, now: Timestamp) {
-        let (id, name) = (person.id.clone(), person.profile.name.clone());
-        let became_available = self.roster.person(person);
-        if became_available && self.roster.favourites.contains(&id) && self.may_notify(now) {
-            self.out.push(Effect::Notify(name));
+        let id = person.id.clone();
+        if self.roster.person(person) {
+            self.favourite_is_free(id, now);
         }
-    }
-
-    fn may_notify(&self, now: Timestamp) -> bool {
-        let caught_up = self.begun.is_some_and(|begun| now.duration_since(begun) >= CATCHING_UP);
-        let muted = self.myself.as_ref().is_some_and(|me| {
-            let status = self.roster.statuses.iter().find(|status| status.id == me.presence.status);
-            me.presence.availability == Availability::DoNotDisturb
-                || status.is_some_and(|status| status.mutes)
-        });
-        self.settings.notify_favourites && caught_up && !muted
     }
 
     pub(super) fn offline(&mut self, why: Problem, now: Timestamp) {

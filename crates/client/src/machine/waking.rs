@@ -29,7 +29,12 @@ impl Machine {
         self.session = Session::Waking { account, token: None, served };
     }
 
-    pub(super) fn vault(&mut self, answer: VaultAnswer) {
+    pub(super) fn vault(&mut self, answer: VaultAnswer, now: Timestamp) {
+        let answer = match answer {
+            VaultAnswer::CalendarRead(result) => return self.calendar_read_from_keyring(result, now),
+            VaultAnswer::CalendarKept(result) => return self.calendar_kept(result),
+            answer => answer,
+        };
         match (answer, std::mem::take(&mut self.session)) {
             (VaultAnswer::Kept(Ok(())), Session::Keeping { account, token, ask }) => {
                 self.enter(account, token);
@@ -172,6 +177,7 @@ impl Machine {
             }
             other => {
                 self.session = other;
+                self.wake_calendar();
                 self.out.push(Effect::Reconnect);
             }
         }

@@ -97,6 +97,7 @@ impl Api {
                 let method = if *on { put } else { delete };
                 self.tell(self.request(method, &format!("me/favourites/{}", segment(person.as_str())))).await
             }
+            Call::Calendar(change) => self.tell(self.request(put, "me/claims/calendar").json(change)).await,
             Call::Profile(change) => {
                 let me = self.ask(self.request(patch, "me").json(change)).await?;
                 Ok(Answer::Me(Box::new(me)))
@@ -116,9 +117,10 @@ impl Api {
     pub(super) async fn stream(
         &self,
         since: Option<&str>,
+        publish: bool,
         heartbeat: Option<Duration>,
     ) -> Result<Response, Failure> {
-        let mut query = vec![("publish", "true".to_owned())];
+        let mut query = vec![("publish", publish.to_string())];
         query.extend(since.map(|since| ("since", since.to_owned())));
         query.extend(heartbeat.map(|every| ("heartbeat", every.as_secs().to_string())));
         let request = self.request(Method::GET, "sync").query(&query).header(ACCEPT, "text/event-stream");
@@ -126,8 +128,8 @@ impl Api {
     }
 
     /// Asks for the next page of changes, and waits for it.
-    pub(super) async fn poll(&self, since: Option<&str>) -> Result<Page, Failure> {
-        let mut query = vec![("publish", "true".to_owned()), ("wait", POLL_FOR.to_string())];
+    pub(super) async fn poll(&self, since: Option<&str>, publish: bool) -> Result<Page, Failure> {
+        let mut query = vec![("publish", publish.to_string()), ("wait", POLL_FOR.to_string())];
         query.extend(since.map(|since| ("since", since.to_owned())));
         let request = self.request(Method::GET, "sync").query(&query).header(ACCEPT, "application/json");
         self.read(self.send(request.timeout(POLL_WITHIN)).await?).await

@@ -1,6 +1,12 @@
 //! Keeps the stream open: tries the addresses in turn, spreads its tries, and notices when it is held back or silent.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use futures_util::StreamExt;
 use reqwest::Response;
@@ -19,6 +25,8 @@ use crate::{
 
 /// No byte for this long, two pings and some, means that the stream is dead or held back.
 const SILENCE: Duration = Duration::from_secs(60);
+/// The same on this computer, where nothing can hold a stream back or lose it: longer than a stream lasts.
+const SILENCE_HERE: Duration = Duration::from_secs(900);
 /// How often the report is repeated where something lies between us and the server.
 const BEAT: Duration = Duration::from_secs(45);
 /// The window of the first tries, until the server has named one.
@@ -39,6 +47,7 @@ pub(crate) enum FromStream {
 pub(crate) struct Stream {
     news: mpsc::Receiver<FromStream>,
     now: Arc<Notify>,
+    publish: Arc<AtomicBool>,
     task: JoinHandle<()>,
 }
 
@@ -46,21 +55,29 @@ impl Stream {
     pub(crate) fn open(connection: Connection) -> Self {
         let (say, news) = mpsc::channel(64);
         let now = Arc::new(Notify::new());
+        let publish = Arc::new(AtomicBool::new(connection.publish));
         let keeper = Keeper {
             connection,
             say,
             now: now.clone(),
+            publish: publish.clone(),
             cursor: None,
             window: FIRST_WINDOW,
             address: 0,
             held_back: None,
         };
-        Self { news, now, task: tokio::spawn(keeper.keep()) }
+        Self { news, now, publish, task: tokio::spawn(keeper.keep()) }
     }
 
     /// The next thing. Cancel safe.
     pub(crate) async fn next(&mut self) -> Option<FromStream> {
         self.news.recv().await
+    }
+
+    /// Opens it anew, for publishing or for reading only.
+    pub(crate) fn publish(&self, publish: bool) {
+        self.publish.store(publish, Ordering::Release);
+        self.reopen();
     }
 
     /// Opens it anew, at once.
@@ -79,6 +96,7 @@ struct Keeper {
     connection: Connection,
     say: mpsc::Sender<FromStream>,
     now: Arc<Notify>,
+    publish: Arc<AtomicBool>,
     cursor: Option<String>,
     window: Duration,
     /// The address that worked last.
@@ -167,9 +185,10 @@ impl Keeper {
 
     /// `Ok` once the server has said something.
     async fn stream(&mut self, api: &Api) -> Result<End, End> {
-        let beat = (!is_loopback(api.address())).then_some(BEAT);
+        let publish = self.publish.load(Ordering::Acquire);
+        let beat = (publish && !is_loopback(api.address())).then_some(BEAT);
         let response = tokio::select! {
-            response = timeout(SILENCE, api.stream(self.cursor.as_deref(), beat)) => response,
+            response = timeout(SILENCE, api.stream(self.cursor.as_deref(), publish, beat)) => response,
             () = self.now.notified() => return Err(End::Asked),
         };
         let mut spoken = false;
@@ -198,7 +217,8 @@ impl Keeper {
     ) -> End {
         let mut bytes = response.bytes_stream();
         let mut parser = Parser::default();
-        let silence = sleep(SILENCE);
+        let patience = if beat.is_some() { SILENCE } else { SILENCE_HERE };
+        let silence = sleep(patience);
         tokio::pin!(silence);
         let every = beat.unwrap_or(Duration::from_secs(u64::from(u32::MAX)));
         let mut beats = interval_at(Instant::now() + every, every);
@@ -214,7 +234,7 @@ impl Keeper {
                     continue;
                 }
             };
-            silence.as_mut().reset(Instant::now() + SILENCE);
+            silence.as_mut().reset(Instant::now() + patience);
             let frames = match piece {
                 None => return End::Ended,
                 Some(Err(error)) => return End::Lost(fault::no_answer(&error, api.address()).problem, None),
@@ -257,7 +277,7 @@ impl Keeper {
         let mut spoken = false;
         loop {
             let page = tokio::select! {
-                page = api.poll(self.cursor.as_deref()) => page.map_err(end_of),
+                page = api.poll(self.cursor.as_deref(), self.publish.load(Ordering::Acquire)) => page.map_err(end_of),
                 () = self.now.notified() => return Err(End::Asked),
                 () = self.say.closed() => return Err(End::Dismissed),
                 () = sleep_until(until) => return Err(End::Asked),
@@ -355,12 +375,13 @@ mod tests {
             zone: "UTC".into(),
         };
         let token = Token(join(&link, &who).await.unwrap().token.into());
-        let connection = Connection { addresses: link.addresses, pin: link.pin, token };
+        let connection = Connection { addresses: link.addresses, pin: link.pin, token, publish: true };
         let (say, mut news) = mpsc::channel(64);
         let keeper = Keeper {
             connection: connection.clone(),
             say,
             now: Arc::default(),
+            publish: Arc::new(AtomicBool::new(true)),
             cursor: None,
             window: FIRST_WINDOW,
             address: 0,

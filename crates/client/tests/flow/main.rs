@@ -2,6 +2,8 @@
 //! for something to be seen.
 #![expect(clippy::unwrap_used, reason = "a test that meets something odd fails and says so")]
 
+mod asking;
+mod calendar;
 mod hosted;
 mod identity;
 mod joining;
@@ -12,6 +14,7 @@ mod presence;
 mod proxy;
 mod sleep;
 mod stage;
+mod starting;
 
 use std::time::Duration;
 

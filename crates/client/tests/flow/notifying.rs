@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use ringlight_client::{Options, Paths};
+use ringlight_client::{Notification, Options, Paths, Press};
 use tempfile::TempDir;
 use tokio::{sync::mpsc, time::timeout};
 use zbus::{interface, zvariant::OwnedValue};
@@ -59,7 +59,13 @@ async fn a_favourite_who_becomes_available_is_announced_by_name() {
         let nowhere = TempDir::new().unwrap();
         Options::new(Paths { data: nowhere.path().into(), socket: nowhere.path().join("socket") }).notify
     };
-    (notify)("Ada is available", "now");
+    let notification = Notification {
+        title: "Ada is available".into(),
+        body: "now".into(),
+        offers: &[Press::Open],
+        about: Vec::new(),
+    };
+    (notify)(notification, Box::new(|_| {}));
     let expected = ("Ringlight".to_owned(), "Ada is available".to_owned());
     assert_eq!(timeout(TOO_LONG, shown.recv()).await.unwrap(), Some(expected));
 }

@@ -223,3 +223,21 @@ fn what_is_known_shows_before_the_server_is_reached() {
     assert_eq!(snapshot.me.map(|me| me.profile.name.clone()), Some("Me".into()));
     assert!(snapshot.synced.is_some());
 }
+
+#[test]
+fn a_roster_that_an_older_version_kept_is_read() {
+    let mut rig = Rig::online();
+    let roster = Roster { me: Some(rig.server.me(rig.now)), ..Roster::default() };
+    let mut kept = serde_json::to_value(&roster).unwrap();
+    let newer = ["groups", "alerts", "told", "zone", "calendar", "calendar_told"];
+    newer.iter().for_each(|name| drop(kept.as_object_mut().unwrap().remove(*name).expect(name)));
+    for name in ["privacy", "breakthrough"] {
+        kept["me"].as_object_mut().unwrap().remove(name).expect(name);
+    }
+    for name in ["idle", "at_most", "quiet_hours"] {
+        kept["policy"].as_object_mut().unwrap().remove(name).expect(name);
+    }
+    let read: Roster = serde_json::from_value(kept).unwrap();
+    assert_eq!(read.me, roster.me);
+    assert_eq!(read.policy, roster.policy);
+}

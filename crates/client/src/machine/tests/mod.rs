@@ -1,4 +1,7 @@
 mod account;
+mod calendar;
+mod desk;
+mod hours;
 mod notices;
 mod own;
 mod reports;

@@ -1,15 +1,36 @@
 //! The link, the roster, and what is worth a notification.
 
 use super::*;
+use crate::notify::{Notification, Press};
 
 fn ada(availability: Availability) -> Event {
     Event::Presence { person: FRIEND.into(), presence: friend(availability).presence }
 }
 
+/// What was said outside the window.
+fn shown(rig: &mut Rig) -> Vec<Notification> {
+    let (said, other) =
+        std::mem::take(&mut rig.effects).into_iter().partition(|effect| matches!(effect, Effect::Notify(_)));
+    rig.effects = other;
+    let notification = |effect| match effect {
+        Effect::Notify(notification) => notification,
+        other => panic!("{other:?}"),
+    };
+    Vec::into_iter(said).map(notification).collect()
+}
+
+fn said(rig: &mut Rig) -> Vec<String> {
+    shown(rig).into_iter().map(|notification| notification.title).collect()
+}
+
 fn notified(rig: &mut Rig) -> bool {
-    let before = rig.effects.len();
-    rig.effects.retain(|effect| !matches!(effect, Effect::Notify(_)));
-    rig.effects.len() < before
+    !said(rig).is_empty()
+}
+
+fn alert(fired: Option<Timestamp>) -> Event {
+    let (people, free) = (vec![FRIEND.into()], fired.iter().map(|_| FRIEND.into()).collect());
+    let alert = Alert { id: "a-1".into(), people, need: 1, standing: true, until: None, fired, free };
+    Event::Alerts { alerts: vec![alert] }
 }
 
 fn with_favourite() -> Rig {
@@ -96,4 +117,101 @@ fn one_is_not_among_ones_colleagues() {
     let me = Person { id: "p-me".into(), ..friend(Availability::Available) };
     rig.event(Event::Person(me));
     assert_eq!(rig.machine.snapshot().people.len(), 1);
+}
+
+#[test]
+fn each_firing_of_an_alert_is_told_once_also_after_a_restart() {
+    let mut rig = Rig::online();
+    rig.event(alert(None));
+    assert!(!notified(&mut rig));
+    let fired = rig.now;
+    rig.event(alert(Some(fired)));
+    assert_eq!(said(&mut rig), ["Ada is available"]);
+    rig.event(alert(Some(fired)));
+    rig.connect();
+    rig.event(alert(Some(fired)));
+    assert!(!notified(&mut rig));
+    let saved = rig.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Save(saved) => match &**saved {
+            Saved::Roster(Some(roster)) => Some(serde_json::to_string(roster).unwrap()),
+            _ => None,
+        },
+        _ => None,
+    });
+    let roster: Roster = serde_json::from_str(&saved.expect("written at once")).unwrap();
+    let mut rig = Rig::online_with(roster);
+    rig.event(alert(Some(fired)));
+    assert!(!notified(&mut rig));
+    rig.pass(seconds(60));
+    rig.event(alert(Some(fired + seconds(60))));
+    assert_eq!(said(&mut rig), ["Ada is available"]);
+}
+
+#[test]
+fn an_alert_that_fired_long_ago_is_no_news() {
+    let mut rig = Rig::online();
+    let fired = rig.now - seconds(15 * 60);
+    rig.event(alert(Some(fired)));
+    assert!(!notified(&mut rig));
+}
+
+#[test]
+fn do_not_disturb_keeps_everything_for_one_digest() {
+    let mut rig = with_favourite();
+    rig.choose("focusing", 30);
+    rig.answer_all();
+    rig.event(ada(Availability::Available));
+    rig.pass(seconds(60));
+    rig.event(ada(Availability::Busy));
+    rig.event(ada(Availability::Available));
+    assert!(!notified(&mut rig));
+    rig.pass(seconds(28 * 60));
+    assert!(!notified(&mut rig));
+    rig.pass(seconds(2 * 60));
+    assert_eq!(said(&mut rig), ["While you were not to be disturbed"]);
+    let lines = vec!["Ada is available, 10:01".to_owned()];
+    assert_eq!(rig.machine.snapshot().notice, Some(Notice::Digest { lines }));
+    rig.ask(Request::Dismiss);
+    rig.choose("focusing", 30);
+    rig.choose("available", 0);
+    assert!(!notified(&mut rig), "nothing was missed");
+}
+
+#[test]
+fn who_may_break_through_is_heard_while_do_not_disturb() {
+    let mut rig = Rig::online();
+    rig.server.breakthrough = vec![FRIEND.into()];
+    rig.choose("do_not_disturb", 0);
+    rig.answer_all();
+    let fired = rig.now;
+    rig.event(alert(Some(fired)));
+    assert_eq!(said(&mut rig), ["Ada is available"]);
+}
+
+#[test]
+fn a_snoozed_alert_is_told_again_while_it_is_true() {
+    for (then, told) in [(Availability::Available, true), (Availability::Busy, false)] {
+        let mut rig = Rig::online();
+        rig.event(ada(Availability::Available));
+        let fired = rig.now;
+        rig.event(alert(Some(fired)));
+        let notification = shown(&mut rig).remove(0);
+        assert_eq!(notification.offers, [Press::Open, Press::Snooze]);
+        rig.handle(Input::Pressed(notification, Press::Snooze));
+        rig.event(ada(then));
+        rig.pass(seconds(599));
+        assert!(!notified(&mut rig));
+        rig.pass(seconds(1));
+        assert_eq!(notified(&mut rig), told, "{then:?}");
+    }
+}
+
+#[test]
+fn open_shows_the_window() {
+    let mut rig = Rig::online();
+    let fired = rig.now;
+    rig.event(alert(Some(fired)));
+    let notification = shown(&mut rig).remove(0);
+    rig.handle(Input::Pressed(notification, Press::Open));
+    assert!(matches!(rig.effects.last(), Some(Effect::Host(HostJob::Show))));
 }

@@ -297,3 +297,59 @@ fn bad_input_is_refused_before_anything_is_sent() {
     assert!(rig.calls.is_empty());
     assert!(is_done(&rig.ask(note("é".repeat(140)))));
 }
+
+#[test]
+fn dropping_what_is_unsent_can_be_taken_back() {
+    let mut rig = Rig::online();
+    rig.lose();
+    rig.choose("busy", 0);
+    let claim =
+        rig.shown().reasons.iter().find_map(|reason| reason.claim.clone().filter(|_| reason.can_drop));
+    assert!(is_done(&rig.ask(Request::Drop { claim: claim.unwrap() })));
+    assert_eq!(rig.status(), "available");
+    assert_eq!(rig.machine.snapshot().undo.map(|undo| undo.what), Some(local::Changed::Dropped));
+    assert!(is_done(&rig.ask(Request::Undo)));
+    assert_eq!(rig.status(), "busy");
+    rig.connect();
+    rig.answer_all();
+    assert_eq!(rig.server.claims.manual.len(), 1);
+}
+
+#[test]
+fn a_note_by_itself_can_be_taken_back() {
+    let mut rig = Rig::online();
+    let set = |text: &str| Request::SetNote { text: text.into(), emoji: None, end: End::Never };
+    rig.ask(set("one"));
+    rig.answer_all();
+    rig.ask(set("two"));
+    rig.answer_all();
+    assert!(is_done(&rig.ask(Request::Undo)));
+    rig.answer_all();
+    assert_eq!(rig.server.claims.note.as_ref().map(|note| note.text.as_str()), Some("one"));
+    rig.ask(Request::ClearNote);
+    rig.answer_all();
+    rig.ask(Request::Undo);
+    rig.answer_all();
+    assert_eq!(rig.server.claims.note.as_ref().map(|note| note.text.as_str()), Some("one"));
+}
+
+#[test]
+fn a_secondary_status_is_shown_to_me_and_sent() {
+    let mut rig = Rig::online();
+    let mut statuses = shipped_statuses();
+    let training = statuses.iter_mut().find(|status| status.id.as_str() == "training").unwrap();
+    let labels = training.labels.clone();
+    training.secondaries = vec![Secondary { id: "coaching".into(), labels, hidden: false }];
+    rig.event(Event::Statuses { statuses });
+    let choose = |secondary: &str| Request::Choose {
+        status: "training".into(),
+        secondary: Some(secondary.into()),
+        end: End::Usual,
+        note: None,
+    };
+    assert_eq!(code(rig.ask(choose("nonsense"))), Some(Code::UnknownStatus));
+    assert!(is_done(&rig.ask(choose("coaching"))));
+    assert_eq!(rig.shown().reasons[0].secondary, Some("coaching".into()));
+    let [call] = sent(&rig)[..] else { panic!("{:?}", rig.calls) };
+    assert_eq!(choice(call).secondary, Some("coaching".into()));
+}

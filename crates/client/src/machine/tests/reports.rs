@@ -12,13 +12,13 @@ fn activity(call: &Call) -> DeviceActivity {
 #[test]
 fn only_the_latest_is_sent() {
     let mut rig = Rig::online();
-    rig.sense(DeviceActivity::Idle);
+    rig.sense(DeviceActivity::Asleep);
     rig.sense(DeviceActivity::Locked);
     rig.sense(DeviceActivity::Active);
     rig.pass(seconds(5));
     rig.sense(DeviceActivity::Locked);
     assert_eq!(rig.calls.len(), 1, "one at a time");
-    assert_eq!(activity(&rig.calls[0].1), DeviceActivity::Idle);
+    assert_eq!(activity(&rig.calls[0].1), DeviceActivity::Asleep);
     rig.pass(seconds(2));
     let (purpose, call) = rig.calls.remove(0);
     let answer = rig.server.answer(&call, rig.now);
@@ -91,10 +91,7 @@ fn a_failing_report_is_tried_again_and_not_in_a_loop() {
 fn a_lock_that_does_not_count_is_not_told() {
     let mut rig = Rig::online();
     rig.ask(Request::Settings { settings: Settings { away_on_lock: false, ..Settings::default() } });
-    let (locked, active) = ((DeviceActivity::Locked, rig.now), (DeviceActivity::Active, rig.now));
-    let sensed =
-        Sensed { activity: locked, activity_but_lock: active, ending: false, mechanisms: Vec::new() };
-    rig.handle(Input::Sensed(sensed));
+    rig.sense(DeviceActivity::Locked);
     rig.answer_all();
     assert_eq!(rig.status(), "available");
     rig.ask(Request::Settings { settings: Settings::default() });
@@ -122,9 +119,9 @@ fn quitting_ends_the_lease_and_waits_no_longer_than_two_seconds() {
 #[test]
 fn an_announced_logout_ends_the_lease_and_one_called_off_begins_anew() {
     let mut rig = Rig::online();
-    let active = (DeviceActivity::Active, rig.now);
     let sensed = |ending| {
-        Input::Sensed(Sensed { activity: active, activity_but_lock: active, ending, mechanisms: Vec::new() })
+        let input = ringlight_core::idle::Input::Active;
+        Input::Sensed(Sensed { input, ending, ..Sensed::default() })
     };
     rig.handle(sensed(true));
     assert!(matches!(sent(&rig)[..], [Call::EndReport]));

@@ -1,6 +1,8 @@
 //! A machine on virtual time, and a server that is the core with a revision.
 
-use ringlight_core::{Shown, devices, fold, next, reasons, resolve, settle, stack, view};
+use ringlight_core::{
+    Shown, Subject, devices, fold, idle, next, privacy::Sight, reasons, resolve, settle, stack, view,
+};
 use ringlight_protocol::*;
 
 use crate::machine::{Call, Server, *};
@@ -23,6 +25,7 @@ pub(super) struct Backend {
     pub skew: SignedDuration,
     pub refuse: Option<Code>,
     pub breakthrough: Vec<PersonId>,
+    pub profile: Profile,
     epoch: u64,
     revision: u64,
     shown: Option<Shown>,
@@ -36,6 +39,7 @@ impl Backend {
             skew: SignedDuration::ZERO,
             refuse: None,
             breakthrough: Vec::new(),
+            profile: profile("Me"),
             epoch: 0,
             revision: 0,
             shown: None,
@@ -53,23 +57,18 @@ impl Backend {
         let shown = fold(self.shown.as_ref(), resolve(&self.claims, &policy, now), now);
         self.shown = Some(shown.clone());
         self.revision += 1;
+        let profile = self.profile.clone();
+        let privacy = Privacy::default();
+        let subject = Subject { shown: &shown, claims: &self.claims, profile: &profile, privacy: &privacy };
         Me {
+            presence: view(&subject, Sight::WHOLE, now),
             id: "p-me".into(),
             device: DEVICE.into(),
-            profile: Profile {
-                name: "Me".into(),
-                group: None,
-                zone: "UTC".into(),
-                working_hours: None,
-                location: None,
-                contacts: Vec::new(),
-                admin: false,
-            },
+            profile: profile.clone(),
             claims: self.claims.clone(),
-            presence: view(&shown, &self.claims, "UTC", Level::Full, now),
             reasons: reasons(&self.claims, &policy, now),
             next: next(&self.claims, &policy, now),
-            privacy: Privacy::default(),
+            privacy: privacy.clone(),
             breakthrough: self.breakthrough.clone(),
             revision: self.revision,
         }
@@ -169,8 +168,24 @@ impl Backend {
                 self.claims.note = None;
                 Ok(self.changed(now))
             }
+            Call::Profile(change) => {
+                self.profile.zone = change.zone.clone().unwrap_or(self.profile.zone.clone());
+                Ok(Answer::Me(Box::new(self.me(now))))
+            }
             _ => Ok(Answer::Nothing),
         }
+    }
+}
+
+fn profile(name: &str) -> Profile {
+    Profile {
+        name: name.into(),
+        group: None,
+        zone: "UTC".into(),
+        working_hours: None,
+        location: None,
+        contacts: Vec::new(),
+        admin: false,
     }
 }
 
@@ -232,9 +247,22 @@ impl Rig {
         rig
     }
 
+    /// The same after a start with what was on disk.
+    pub fn online_with(roster: Roster) -> Self {
+        let account = Some(account(Server::There));
+        let mut rig = Self::offline_with(Loaded { account, roster, ..Loaded::default() });
+        rig.connect();
+        rig.answer_all();
+        rig
+    }
+
     /// Signed in, the token read, the server not reached yet.
     pub fn offline() -> Self {
-        let mut rig = Self::new(Loaded { account: Some(account(Server::There)), ..Loaded::default() });
+        Self::offline_with(Loaded { account: Some(account(Server::There)), ..Loaded::default() })
+    }
+
+    pub fn offline_with(loaded: Loaded) -> Self {
+        let mut rig = Self::new(loaded);
         rig.vault(VaultAnswer::Read(Ok(Some(Token("secret".into())))));
         rig.sense(DeviceActivity::Active);
         rig
@@ -264,12 +292,17 @@ impl Rig {
 
     /// A new stream: hello, me, and a roster of one.
     pub fn connect(&mut self) {
+        self.open(true);
+    }
+
+    /// The same of a stream that publishes or only reads.
+    pub fn open(&mut self, publish: bool) {
         self.server.epoch += 1;
         let hello = Hello {
             server: "0.1.0".into(),
             api: 1,
             features: Vec::new(),
-            epoch: Some(self.server.epoch),
+            epoch: publish.then_some(self.server.epoch),
             reconnect: seconds(5),
             team: "Team".into(),
             now: self.server.time(self.now),
@@ -305,13 +338,18 @@ impl Rig {
     }
 
     pub fn sense(&mut self, activity: DeviceActivity) {
-        let activity = (activity, self.now);
-        self.handle(Input::Sensed(Sensed {
-            activity,
-            activity_but_lock: activity,
-            ending: false,
-            mechanisms: Vec::new(),
-        }));
+        let since = |so: bool| so.then_some(self.now);
+        let sensed = Sensed {
+            input: match activity {
+                DeviceActivity::Unknown => idle::Input::CannotTell,
+                DeviceActivity::Idle => idle::Input::Idle { since: self.now },
+                _ => idle::Input::Active,
+            },
+            locked: since(activity == DeviceActivity::Locked),
+            asleep: since(activity == DeviceActivity::Asleep),
+            ..Sensed::default()
+        };
+        self.handle(Input::Sensed(sensed));
     }
 
     pub fn pass(&mut self, time: SignedDuration) {
@@ -364,9 +402,5 @@ impl Rig {
 pub(super) fn friend(availability: Availability) -> Person {
     let mut friend = Backend::new().me(start());
     friend.presence.availability = availability;
-    Person {
-        id: FRIEND.into(),
-        profile: Profile { name: "Ada".into(), ..friend.profile },
-        presence: friend.presence,
-    }
+    Person { id: FRIEND.into(), profile: profile("Ada"), presence: friend.presence }
 }

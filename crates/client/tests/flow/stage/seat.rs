@@ -5,10 +5,10 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use ringlight_client::{Engine, Found, Host, Keyring, Options, Paths, SenseFeed};
+use ringlight_client::{Engine, Found, Host, Keyring, Notification, Options, Paths, SenseFeed};
 use ringlight_protocol::{
     Code, InviteLink, PersonId, Problem,
-    local::{Account, End, Link, Myself, Reply, Request, Snapshot},
+    local::{Account, Answer, Ask, End, Link, Myself, Reply, Request, Snapshot},
 };
 use ringlight_senses::{Activity, Change, Hold, Input, Lock, Moment, Seen};
 use tempfile::TempDir;
@@ -91,6 +91,8 @@ pub struct Seat {
     pub engine: Engine,
     pub directory: Arc<TempDir>,
     pub keyring: Arc<MemoryKeyring>,
+    /// What was said outside the window.
+    pub said: mpsc::UnboundedReceiver<Notification>,
     senses: mpsc::Sender<Change>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
 }
@@ -107,11 +109,12 @@ impl Seat {
         let mut options = Options::new(Paths { data, socket: directory.path().join("socket") });
         options.senses = SenseFeed::Fed(feed);
         options.keyring = keyring.clone();
-        options.notify = Arc::new(|_, _| {});
-        options.zone = "UTC".into();
+        let (say, said) = mpsc::unbounded_channel();
+        options.notify = Arc::new(move |notification, _| drop(say.send(notification)));
+        options.zone = Arc::new(|| Some("UTC".into()));
         let engine = Engine::start(options, host).await.unwrap();
         let snapshots = engine.snapshots();
-        let seat = Self { engine, directory, keyring, senses, snapshots };
+        let seat = Self { engine, directory, keyring, said, senses, snapshots };
         seat.sense(Activity::Active).await;
         seat
     }
@@ -136,6 +139,15 @@ impl Seat {
         match self.ask(request).await {
             Reply::Problem { problem } => problem,
             other => panic!("not refused: {other:?}", other = serde_json::to_string(&other)),
+        }
+    }
+
+    /// What the server says to this.
+    pub async fn answer(&self, ask: Ask) -> Answer {
+        match self.ask(Request::Ask { ask: Box::new(ask) }).await {
+            Reply::Answer { answer } => *answer,
+            Reply::Problem { problem } => panic!("{problem}"),
+            other => panic!("{other:?}"),
         }
     }
 
