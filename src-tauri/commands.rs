@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ringlight_client::Engine;
 use ringlight_protocol::{
-    Code, Problem,
+    CONTACT_SCHEMES, Code, Contact, Problem,
     local::{Difference, Reply, Request, Snapshot},
 };
 use tauri::{State, ipc::Channel};
@@ -49,9 +49,9 @@ pub async fn attach(
 /// Opens a colleague's address in the program the system has for it.
 #[tauri::command]
 pub async fn open_address(address: String) -> Result<(), Problem> {
-    const SCHEMES: [&str; 7] = ["tel:", "mailto:", "sip:", "sips:", "xmpp:", "https:", "msteams:"];
-    if !SCHEMES.iter().any(|scheme| address.to_ascii_lowercase().starts_with(scheme)) {
-        return Err(Problem::new(Code::Invalid, "Only phone, mail, chat and https addresses can be opened."));
+    if !Contact::opens(&address) {
+        let schemes = CONTACT_SCHEMES.join(":, ");
+        return Err(Problem::new(Code::Invalid, format!("Only these addresses can be opened: {schemes}:.")));
     }
     let opened = tokio::task::spawn_blocking(move || open::that_detached(address)).await;
     match opened {

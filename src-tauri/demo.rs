@@ -128,7 +128,9 @@ impl Desk {
 
     async fn choose(&self, status: &str, minutes: i64, note: &str) -> Result<(), Problem> {
         let duration = (minutes > 0).then(|| SignedDuration::from_mins(minutes));
-        self.line.choose(Choice { status: status.into(), until: None, duration, chosen_ago: None }).await?;
+        let choice =
+            Choice { status: status.into(), secondary: None, until: None, duration, chosen_ago: None };
+        self.line.choose(choice).await?;
         match note {
             "" => self.line.clear_note().await,
             text => self.line.set_note(NoteChange { text: text.into(), emoji: None, until: None }).await,

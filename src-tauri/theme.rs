@@ -7,7 +7,11 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use tauri::{AppHandle, Runtime, Theme};
-use zbus::{Connection, MatchRule, MessageStream, connection, message::Type, zvariant::{OwnedValue, Value}};
+use zbus::{
+    Connection, MatchRule, MessageStream, connection,
+    message::Type,
+    zvariant::{OwnedValue, Value},
+};
 
 const PORTAL: &str = "org.freedesktop.portal.Desktop";
 const PATH: &str = "/org/freedesktop/portal/desktop";

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use ringlight_protocol::{
-    Availability, StatusId,
+    Availability, Reason, StatusId,
     local::{Account, End, Link, Preset, Request, Snapshot},
 };
 
@@ -71,7 +71,7 @@ pub fn tray(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone) -> Tray {
                 .concat(),
         };
     };
-    let status = status_label(snapshot, &me.presence.status, me.presence.availability);
+    let status = label(snapshot, &me.presence.status, me.presence.availability);
     let who = format!("{} \u{2014} {status}", me.profile.name);
     let mut lines = vec![who.clone()];
     lines.extend(words::until(me.presence.until, now, zone));
@@ -83,6 +83,11 @@ pub fn tray(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone) -> Tray {
     {
         lines.push(words::NOT_CONNECTED.into());
     }
+    lines.extend(
+        me.next
+            .as_ref()
+            .map(|next| words::next(next, label(snapshot, &next.status, next.availability), now, zone)),
+    );
     let chosen = me.reasons.iter().find(|reason| reason.source == ringlight_protocol::Source::Manual);
     Tray {
         icon: me.presence.availability,
@@ -96,6 +101,9 @@ pub fn tray(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone) -> Tray {
                 Item::Separator,
                 act(words::BACK_TO_AUTOMATIC, Request::Automatic),
             ],
+            why(snapshot, &me.reasons, now, zone),
+            snapshot.warning.iter().map(|_| act(words::I_AM_HERE, Request::Here)).collect(),
+            me.can_take_back.then(|| act(words::I_WAS_HERE, Request::Here)).into_iter().collect(),
             snapshot.undo.iter().map(|_| act(words::UNDO, Request::Undo)).collect(),
             vec![Item::Separator],
             closing(),
@@ -112,6 +120,18 @@ fn act(label: &str, request: Request) -> Item {
     Item::Act(Choice { label: label.into(), request, on: false })
 }
 
+/// What stands behind the ring and can be dropped or set aside.
+fn why(snapshot: &Snapshot, reasons: &[Reason], now: Timestamp, zone: &TimeZone) -> Vec<Item> {
+    let drop = |reason: &Reason| {
+        let claim = reason.claim.clone().filter(|_| reason.can_drop)?;
+        let status = label(snapshot, &reason.status, reason.availability);
+        let label = words::drop(reason.source, status, reason.until, now, zone);
+        Some(Choice { label, request: Request::Drop { claim }, on: false })
+    };
+    let choices: Vec<_> = reasons.iter().filter_map(drop).collect();
+    if choices.is_empty() { Vec::new() } else { vec![Item::Menu(words::DROP.into(), choices)] }
+}
+
 fn choices(snapshot: &Snapshot, chosen: Option<&StatusId>) -> Vec<Choice> {
     let offered =
         |id: &&str| snapshot.statuses.iter().find(|status| status.id.as_str() == *id && !status.hidden);
@@ -119,8 +139,8 @@ fn choices(snapshot: &Snapshot, chosen: Option<&StatusId>) -> Vec<Choice> {
         .iter()
         .filter_map(offered)
         .map(|status| Choice {
-            label: status.label("en").into(),
-            request: Request::Choose { status: status.id.clone(), end: End::Usual, note: None },
+            label: status.label(&snapshot.settings.language).into(),
+            request: choose(status.id.clone(), End::Usual),
             on: chosen == Some(&status.id),
         })
         .collect()
@@ -138,17 +158,17 @@ fn quiet_times(now: Timestamp, zone: &TimeZone) -> Vec<Choice> {
         .into_iter()
         .chain(tomorrow)
         .chain([(words::NO_END.into(), End::Never)])
-        .map(|(label, end)| Choice {
-            label,
-            request: Request::Choose { status: "do_not_disturb".into(), end, note: None },
-            on: false,
-        })
+        .map(|(label, end)| Choice { label, request: choose("do_not_disturb".into(), end), on: false })
         .collect()
 }
 
-fn status_label(snapshot: &Snapshot, id: &StatusId, availability: Availability) -> String {
+fn choose(status: StatusId, end: End) -> Request {
+    Request::Choose { status, secondary: None, end, note: None }
+}
+
+fn label<'a>(snapshot: &'a Snapshot, id: &StatusId, availability: Availability) -> &'a str {
     let known = snapshot.statuses.iter().find(|status| status.id == *id);
-    known.map_or_else(|| words::availability(availability).into(), |status| status.label("en").into())
+    known.map_or(words::availability(availability), |status| status.label(&snapshot.settings.language))
 }
 
 #[cfg(test)]

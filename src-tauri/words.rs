@@ -1,9 +1,12 @@
 //! What the shell says in its own voice: tray, errors on the terminal. The window has its own catalogue of words.
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use ringlight_protocol::{Activity, Availability, Cause, local::Account};
+use ringlight_protocol::{Activity, Availability, Cause, Next, Source, local::Account};
 
 pub const BACK_TO_AUTOMATIC: &str = "Back to automatic";
+pub const DROP: &str = "Drop or set aside";
+pub const I_AM_HERE: &str = "I am here";
+pub const I_WAS_HERE: &str = "I was here";
 pub const NO_END: &str = "No end";
 pub const NOT_CONNECTED: &str = "Not connected; changes are sent later";
 pub const QUIET_FOR: &str = "Do not disturb for";
@@ -61,15 +64,44 @@ pub fn why(cause: Cause, activity: Option<Activity>) -> Option<&'static str> {
     })
 }
 
+/// What comes by itself: "Then Available from 14:30".
+pub fn next(next: &Next, status: &str, now: Timestamp, zone: &TimeZone) -> String {
+    format!("Then {status} from {}", clock(next.at, now, zone))
+}
+
+/// What dropping one claim does.
+pub fn drop(
+    source: Source,
+    status: &str,
+    until: Option<Timestamp>,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> String {
+    let what = match source {
+        Source::Manual | Source::Device => status.to_owned(),
+        Source::Call => "Set this call aside".into(),
+        Source::Presenting => "Set this presentation aside".into(),
+        Source::External => format!("Set {status} of another program aside"),
+        Source::Calendar => "Set this meeting aside".into(),
+        Source::Schedule => "Skip these quiet hours".into(),
+    };
+    match until {
+        Some(until) => format!("{what}, until {}", clock(until, now, zone)),
+        None => what,
+    }
+}
+
+/// The time of day, with the day once it is another one.
+fn clock(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let local = at.to_zoned(zone.clone());
+    let today = local.date() == now.to_zoned(zone.clone()).date();
+    local.strftime(if today { "%H:%M" } else { "%a %-d %b, %H:%M" }).to_string()
+}
+
 /// "until 14:30 · 42 min left", with the day once it is another one.
 pub fn until(until: Option<Timestamp>, now: Timestamp, zone: &TimeZone) -> Option<String> {
     let until = until.filter(|until| *until > now)?;
-    let local = until.to_zoned(zone.clone());
-    let clock = if local.date() == now.to_zoned(zone.clone()).date() {
-        local.strftime("%H:%M").to_string()
-    } else {
-        local.strftime("%a %-d %b, %H:%M").to_string()
-    };
+    let clock = clock(until, now, zone);
     // Rounded up: a status just chosen for 30 minutes has 30 left, and the last minute is 1, not 0.
     let minutes = (until.duration_since(now).as_secs() + 59) / 60;
     Some(if minutes < 60 {

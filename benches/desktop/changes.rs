@@ -15,7 +15,9 @@ pub async fn measure() {
     for change in 0..CHANGES {
         let status = if change % 2 == 0 { "busy" } else { "available" };
         let chosen = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
-        pair.ben.must(Request::Choose { status: status.into(), end: End::Never, note: None }).await;
+        pair.ben
+            .must(Request::Choose { status: status.into(), secondary: None, end: End::Never, note: None })
+            .await;
         let look = "return window.seen[arguments[0]] ?? null";
         let (seen, _) =
             pair.ada.page().until("the change on the screen", PATIENCE, look, json!([change])).await;

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use ringlight_protocol::{
-    Activity, Cause, DeviceActivity, Presence, Profile, Reason, Source, base_status,
+    Activity, Cause, DeviceActivity, Next, Presence, Privacy, Profile, Reason, Source, base_status,
     local::{Changed, Home, Myself, Senses, Settings, TokenPlace, Undo},
     shipped_statuses,
 };
@@ -20,7 +20,19 @@ fn signed_out() -> Snapshot {
         people: Default::default(),
         favourites: Vec::new(),
         statuses: Arc::new(shipped_statuses()),
-        senses: Arc::new(Senses { activity: DeviceActivity::Active, since: now(), mechanisms: Vec::new() }),
+        policy: Arc::default(),
+        groups: Arc::default(),
+        alerts: Arc::default(),
+        calendar: None,
+        warning: None,
+        senses: Arc::new(Senses {
+            activity: DeviceActivity::Active,
+            since: now(),
+            call: false,
+            presenting: false,
+            hearing: Vec::new(),
+            mechanisms: Vec::new(),
+        }),
         settings: Settings::default(),
         undo: None,
         notice: None,
@@ -41,6 +53,7 @@ fn showing(
         cause: Some(cause),
         since: None,
         until,
+        free_at: None,
         note: None,
         online: true,
         location: None,
@@ -51,6 +64,7 @@ fn showing(
         group: None,
         zone: "Europe/Kyiv".into(),
         working_hours: None,
+        location: None,
         contacts: Vec::new(),
         admin: false,
     };
@@ -59,6 +73,7 @@ fn showing(
         source: Source::Manual,
         availability,
         status: base_status(availability),
+        secondary: None,
         activity: None,
         device: None,
         by: None,
@@ -74,6 +89,12 @@ fn showing(
         reasons: manual.into_iter().collect(),
         next: None,
         note: None,
+        planned: Vec::new(),
+        quiet_hours: None,
+        privacy: Privacy::default(),
+        breakthrough: Vec::new(),
+        can_take_back: false,
+        silent: false,
         unsent: false,
     };
     let home = Home::There { address: "team.example:443".into() };
@@ -136,7 +157,7 @@ fn every_choice_asks_for_what_it_says() {
         .find_map(|item| if let Item::Menu(_, choices) = item { Some(choices) } else { None });
     let quiet: Vec<_> =
         quiet.into_iter().flatten().map(|choice| (choice.label.as_str(), &choice.request)).collect();
-    let dnd = |end| Request::Choose { status: "do_not_disturb".into(), end, note: None };
+    let dnd = |end| choose("do_not_disturb".into(), end);
     assert_eq!(quiet[0], ("30 minutes", &dnd(End::After(SignedDuration::from_mins(30)))));
     assert_eq!(quiet[4], ("Until Tuesday 09:00", &dnd(End::When(Preset::Tomorrow))));
     assert_eq!(quiet[5], ("No end", &dnd(End::Never)));
@@ -154,6 +175,44 @@ fn undo_is_there_for_as_long_as_something_can_be_taken_back() {
     assert!(!has_undo(&snapshot));
     snapshot.undo = Some(Undo { what: Changed::Automatic, until: now() });
     assert!(has_undo(&snapshot));
+}
+
+#[test]
+fn what_comes_next_is_said_with_its_time() {
+    let mut snapshot = showing(Availability::Available, Cause::Device, None, None);
+    let mut me = Myself::clone(snapshot.me.as_ref().expect("somebody is signed in"));
+    me.next = Some(Next {
+        at: "2026-11-23T17:00:00Z".parse().expect("a timestamp"),
+        source: Source::Schedule,
+        availability: Availability::DoNotDisturb,
+        status: base_status(Availability::DoNotDisturb),
+    });
+    snapshot.me = Some(Arc::new(me));
+    assert_eq!(lines(&drawn(&snapshot)).last(), Some(&"Then Do not disturb from 18:00"));
+}
+
+#[test]
+fn what_stands_behind_the_ring_can_be_dropped() {
+    let snapshot = showing(Availability::Busy, Cause::Manual, None, "2026-11-23T13:30:00Z".parse().ok());
+    let menus = drawn(&snapshot).menu;
+    let drops = menus.iter().find_map(|item| match item {
+        Item::Menu(title, choices) if title == words::DROP => Some(choices),
+        _ => None,
+    });
+    let drops: Vec<_> = drops.into_iter().flatten().collect();
+    assert_eq!(drops.len(), 1);
+    assert_eq!(drops[0].label, "Busy, until 14:30");
+    assert_eq!(drops[0].request, Request::Drop { claim: "one".into() });
+}
+
+#[test]
+fn the_statuses_speak_the_language_of_the_settings() {
+    let mut snapshot = showing(Availability::Available, Cause::Device, None, None);
+    snapshot.settings.language = "uk-UA".into();
+    let mut statuses = shipped_statuses();
+    statuses[0].labels.insert("uk".into(), "Доступний".into());
+    snapshot.statuses = Arc::new(statuses);
+    assert_eq!(lines(&drawn(&snapshot))[0], "Olena Koval — Доступний");
 }
 
 #[test]

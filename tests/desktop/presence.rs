@@ -91,7 +91,9 @@ async fn a_favourite_who_becomes_free_is_announced() {
     pair.ada.set(|settings| settings.notify_favourites = true).await;
     // What a client learns while it catches up after connecting is no news: so Ben does it again until it is.
     let ((title, text), _) = until("a notification", PATIENCE, async || {
-        pair.ben.must(Request::Choose { status: "busy".into(), end: End::Never, note: None }).await;
+        pair.ben
+            .must(Request::Choose { status: "busy".into(), secondary: None, end: End::Never, note: None })
+            .await;
         pair.ada.page().row_is("Ben", Availability::Busy, SOON).await;
         pair.ben.must(Request::Automatic).await;
         pair.ada.page().row_is("Ben", Availability::Available, SOON).await;

@@ -53,7 +53,9 @@ impl Served {
     }
 
     async fn choose(&self, status: &str) {
-        self.ben.must(Request::Choose { status: status.into(), end: End::Never, note: None }).await;
+        self.ben
+            .must(Request::Choose { status: status.into(), secondary: None, end: End::Never, note: None })
+            .await;
     }
 }
 

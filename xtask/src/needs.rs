@@ -30,11 +30,6 @@ pub const BUILD: &[Need] = &[
         debian: "libwebkit2gtk-4.1-dev",
         elsewhere: "webkit2gtk-4.1 with headers (Fedora: webkit2gtk4.1-devel, Arch: webkit2gtk-4.1)",
     },
-    Need {
-        probe: Probe::Library("dbus-1"),
-        debian: "libdbus-1-dev",
-        elsewhere: "libdbus with headers (Fedora: dbus-devel, Arch: dbus)",
-    },
 ];
 
 /// To fetch what no package brings.

@@ -1,0 +1,70 @@
+//! Who does not belong to the team: late guests, and pages and programs that ask for something else.
+
+use reqwest::{Client, StatusCode, header};
+use ringlight_protocol::{InviteLink, Invited, Join, Joined, Timestamp, local::Request};
+use serde_json::json;
+
+use crate::support::{App, Desk, PATIENCE, Server, until};
+
+/// A program that asks the server what it likes. What it is told is not secret, so it takes any key.
+fn stranger() -> Client {
+    let provider = rustls::crypto::ring::default_provider();
+    let _ = provider.install_default();
+    Client::builder().tls_danger_accept_invalid_certs(true).no_proxy().build().unwrap()
+}
+
+fn at(link: &InviteLink, path: &str) -> String {
+    format!("https://{}{path}", link.addresses[0])
+}
+
+#[tokio::test]
+async fn an_invite_that_is_too_old_is_refused_in_words() {
+    let place = Server::place();
+    let (_server, first) = Server::start(place, place).await;
+    let admin = stranger();
+    let who = Join {
+        code: first.code.clone(),
+        name: "Ada".into(),
+        device: "Desk".into(),
+        zone: "Europe/Berlin".into(),
+    };
+    let joined: Joined =
+        admin.post(at(&first, "/v1/join")).json(&who).send().await.unwrap().json().await.unwrap();
+    let asked = admin.post(at(&first, "/v1/invites")).bearer_auth(&joined.token);
+    let invited: Invited =
+        asked.json(&json!({ "lasts": "PT1S" })).send().await.unwrap().json().await.unwrap();
+    until("the invite's end", PATIENCE, async || (Timestamp::now() > invited.until).then_some(())).await;
+
+    let desk = Desk::new().await;
+    let ben = App::open(&desk, &[]).await;
+    let page = ben.page();
+    page.click("button", "Join with an invite").await;
+    page.fill("Invite link", &invited.link).await;
+    page.fill("Your name", "Ben").await;
+    page.click("button", "Join").await;
+    page.shows("expired").await;
+    page.shows("Ask for a new invite").await;
+    let account = ben.look().await.account.clone();
+    assert_eq!(account, ringlight_protocol::local::Account::None, "nothing changed");
+}
+
+#[tokio::test]
+async fn who_asks_for_another_host_or_from_another_page_is_told_nothing() {
+    let desk = Desk::new().await;
+    let ada = App::start(&desk, &["--hidden"]).await;
+    let link: InviteLink = ada.start_team("Harbour", "Ada").await.parse().unwrap();
+    let stranger = stranger();
+    let get = |path| stranger.get(at(&link, path));
+    for path in ["/v1/team", "/v1/people", "/v1/sync", "/openapi.json", "/"] {
+        let misdirected = get(path).header(header::HOST, "harbour.example").send().await.unwrap();
+        let foreign = get(path).header(header::ORIGIN, "https://harbour.example").send().await.unwrap();
+        assert_eq!(misdirected.status(), StatusCode::MISDIRECTED_REQUEST, "{path}");
+        assert_eq!(foreign.status(), StatusCode::FORBIDDEN, "{path}");
+        for answer in [misdirected, foreign] {
+            let text = answer.text().await.unwrap();
+            assert!(!text.contains("Harbour") && !text.contains("Ada"), "{path}: {text}");
+        }
+    }
+    assert_eq!(get("/v1/team").send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
+    ada.must(Request::Look.clone()).await;
+}
