@@ -1,4 +1,4 @@
-use ringlight_protocol::{Availability, Claims, Policy, Timestamp};
+use ringlight_protocol::{Availability, Cause, Policy, Timestamp};
 
 use crate::{
     absence::entered,
@@ -11,24 +11,29 @@ const ENDS: usize = 32;
 
 /// When a person who is there and not free is free again, as far as what was chosen or planned, quiet hours and the
 /// calendar tell. Calls, presenting, programs and devices are left out: nobody knows when they end.
-pub(crate) fn free_at(
-    shown: &Resolution,
-    claims: &Claims,
-    policy: &Policy,
-    now: Timestamp,
-) -> Option<Timestamp> {
+pub(crate) fn free_at(shown: &Resolution, living: &Living, policy: &Policy) -> Option<Timestamp> {
     if !shown.online || shown.availability == Availability::Available {
         return None;
     }
-    let mut at = now;
+    let mut at = match shown.cause {
+        // The same claim decides when the others are left out.
+        Cause::Manual | Cause::Schedule | Cause::Calendar => first_end(shown, living)?,
+        _ => living.now,
+    };
     for _ in 0..ENDS {
-        let then = entered(claims, policy, at);
-        let living = Living::ahead(&then, policy, at);
-        match has_an_end(&living).map(|decision| decision.resolution) {
+        let then = entered(living.claims, policy, at);
+        let ahead = Living::ahead(&then, policy, at);
+        match has_an_end(&ahead).map(|decision| decision.resolution) {
             Some(held) if held.availability == Availability::Offline => return None,
-            Some(held) if held.availability != Availability::Available => at = held.until?,
-            _ => return (now < at).then_some(at),
+            Some(held) if held.availability != Availability::Available => at = first_end(&held, &ahead)?,
+            _ => return (living.now < at).then_some(at),
         }
     }
     None
+}
+
+/// The end of what holds somebody, or of the choice on top of the stack: the one under it may beat what holds them.
+fn first_end(held: &Resolution, living: &Living) -> Option<Timestamp> {
+    let top = living.layer_under(None).and_then(|top| top.until);
+    held.until.map(|until| top.map_or(until, |top| top.min(until)))
 }

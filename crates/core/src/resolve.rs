@@ -34,8 +34,9 @@ pub struct Resolution {
 /// chosen, settled or not, and the order in which claims are listed says nothing.
 pub fn resolve(claims: &Claims, policy: &Policy, now: Timestamp) -> Resolution {
     let claims = entered(claims, policy, now);
-    let shown = decide(&Living::at(&claims, policy, now)).resolution;
-    Resolution { free_at: free_at(&shown, &claims, policy, now), ..shown }
+    let living = Living::at(&claims, policy, now);
+    let shown = decide(&living).resolution;
+    Resolution { free_at: free_at(&shown, &living, policy), ..shown }
 }
 
 /// What is shown, and the claim that decides it.

@@ -1,5 +1,7 @@
 //! Arbitrary people: any claims at all around an instant of one of the [`WORLDS`], most of them near enough to matter.
 
+use std::sync::LazyLock;
+
 use jiff::{SignedDuration, Timestamp};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use ringlight_core::Policy;
@@ -119,8 +121,8 @@ fn availability() -> impl Strategy<Value = Availability> {
 
 fn status(availability: Availability, other: bool) -> StatusId {
     let of_kind = |it: &Status| it.availability == availability;
-    let known = shipped_statuses();
-    let mut of_kind = known.iter().filter(|it| of_kind(it));
+    static KNOWN: LazyLock<Vec<Status>> = LazyLock::new(shipped_statuses);
+    let mut of_kind = KNOWN.iter().filter(|it| of_kind(it));
     let first = of_kind.next().unwrap();
     if other { of_kind.next().unwrap_or(first).id.clone() } else { first.id.clone() }
 }

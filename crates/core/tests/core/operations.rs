@@ -226,7 +226,7 @@ fn life() -> impl Strategy<Value = Life> {
 }
 
 proptest! {
-    #![proptest_config(cases(500))]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn every_operation_keeps_the_claims_in_order(mut life in life(), ops in vec(op(), 1..30)) {
@@ -271,7 +271,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(100))]
+    #![proptest_config(cases(60))]
 
     #[test]
     fn a_driver_that_sleeps_until_the_next_change_is_always_right(mut life in life(), ops in vec(op(), 1..6)) {
