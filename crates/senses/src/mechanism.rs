@@ -132,6 +132,7 @@ async fn admit<S: Say, M: Mechanism<S>>(
 /// What ended a rest.
 enum Rested {
     Waited,
+    /// What the mechanism needs has come.
     Roused,
 }
 
@@ -149,7 +150,7 @@ async fn rest<S: Say, M: Mechanism<S>>(
     tokio::select! {
         () = sleep(again) => Ok(Rested::Waited),
         () = mechanism.comes() => Ok(Rested::Roused),
-        reread = post.asked() => reread.map(|_| Rested::Roused),
+        reread = post.asked() => reread.map(|_| Rested::Waited),
     }
 }
 
@@ -177,6 +178,49 @@ impl Pause {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Never works, tells each try, and comes when it is told to.
+    struct Hopeless {
+        tries: mpsc::UnboundedSender<Instant>,
+        comes: mpsc::UnboundedReceiver<()>,
+    }
+
+    impl Mechanism for Hopeless {
+        const SENSES: &'static [(Sense, Source)] = &[(Sense::Idle, Source::new("hopeless"))];
+
+        async fn run(&mut self, _: &mut Post) -> Result<Infallible, Stopped> {
+            let _ = self.tries.send(Instant::now());
+            Err(Stopped::Lost("it is not there".into()))
+        }
+
+        async fn comes(&mut self) {
+            if self.comes.recv().await.is_none() {
+                pending().await
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_missing_costs_a_look_every_ten_minutes_or_when_it_comes() {
+        let (say, mut signals) = mpsc::channel(64);
+        let (post, _ask) = Post::new(say);
+        let (tries, mut tried) = mpsc::unbounded_channel();
+        let (come, comes) = mpsc::unbounded_channel();
+        tokio::spawn(keep(Hopeless { tries, comes }, post));
+        tokio::spawn(async move { while signals.recv().await.is_some() {} });
+        let began = Instant::now();
+        for _ in 0..11 {
+            tried.recv().await.expect("is tried");
+        }
+        assert!(began.elapsed() > Duration::from_secs(1_000), "{:?}", began.elapsed());
+        let last = tried.recv().await.expect("is tried");
+        assert_eq!(tried.recv().await.expect("is tried") - last, Duration::from_secs(600));
+
+        let now = Instant::now();
+        come.send(()).expect("is waited for");
+        assert_eq!(tried.recv().await, Some(now));
+        assert_eq!(tried.recv().await, Some(now + Duration::from_secs(1)), "the server may not listen yet");
+    }
 
     #[test]
     fn pauses_double_up_to_ten_minutes_and_start_over_after_a_success() {

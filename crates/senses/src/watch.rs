@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::clock::Moment;
 use crate::mechanism::Reread;
 use crate::signal::Signal;
-use crate::state::{Change, Senses};
+use crate::state::{Activity, Change, Input, Senses};
 use crate::system::{self, Desktop};
 
 /// How long the first reading may take before what is known so far is given.
@@ -86,7 +86,9 @@ impl Driver {
                         if matches!(signal, Signal::Sleep { .. }) {
                             waking = None;
                         }
+                        let before = self.senses.seen().input;
                         self.take_in(signal).await;
+                        self.doubt_the_lock(before);
                     }
                 },
                 () = async { waking.as_mut().expect("guarded by is_some").end().await }, if waking.is_some() => {
@@ -111,6 +113,14 @@ impl Driver {
         let seen = self.senses.seen().clone();
         log(&seen);
         self.out.send(Change { seen, hold: None }).await.ok()
+    }
+
+    /// Input while locked is a password, or comes after an unlock that got lost: whoever knows is asked again.
+    fn doubt_the_lock(&self, before: Input) {
+        let seen = self.senses.seen();
+        if seen.activity == Activity::Locked && seen.input == Input::Active && before != Input::Active {
+            drop(self.read_again(Duration::ZERO));
+        }
     }
 
     /// Asks every mechanism. One whose line is full has not answered the last time either, and is not waited for.

@@ -3,9 +3,11 @@
 
 mod support;
 
-use ringlight_senses::{Activity, Desktop, Lock, Seen, Sense, Watch};
+use std::time::Duration;
+
+use ringlight_senses::{Activity, Desktop, Input, Lock, Seen, Sense, Watch};
 use support::saver::{Manner, Saver};
-use support::servers::{Bus, bare};
+use support::servers::{Bus, Xvfb, bare};
 use support::{next, sense, trouble, until};
 
 const FREEDESKTOP: (&str, &str) = ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver");
@@ -133,4 +135,39 @@ async fn a_bus_that_dies_takes_its_locks_along() {
             .await
             .seen;
     assert!(seen.mechanisms.iter().all(|m| m.sense != Sense::Lock || m.trouble.is_some()));
+}
+
+#[tokio::test]
+async fn an_unlock_that_gets_lost_is_found_at_the_next_input() {
+    let (bus, server) = (Bus::start().await, Xvfb::start().await);
+    let saver = Saver::start(&bus, GNOME.0, GNOME.1, true, Manner::Answers).await;
+    let desktop = Desktop { display: Some(server.display.clone()), ..on(&bus) };
+    let (mut watch, _set) = sense(desktop, Some(Duration::from_millis(500)));
+    for _ in 0..2 {
+        until(&mut watch, |seen| seen.lock == Lock::Screensaver && matches!(seen.input, Input::Idle { .. }))
+            .await;
+        saver.set_unheard(false);
+        server.move_pointer().await;
+        until(&mut watch, |seen| seen.activity == Activity::Active).await;
+        saver.set(true, GNOME.1).await;
+    }
+}
+
+#[tokio::test]
+async fn input_alone_does_not_unlock() {
+    let (bus, server) = (Bus::start().await, Xvfb::start().await);
+    let saver = Saver::start(&bus, GNOME.0, GNOME.1, true, Manner::Answers).await;
+    let desktop = Desktop { display: Some(server.display.clone()), ..on(&bus) };
+    let (mut watch, _set) = sense(desktop, Some(Duration::from_millis(500)));
+    for _ in 0..2 {
+        until(&mut watch, |seen| matches!(seen.input, Input::Idle { .. })).await;
+        server.move_pointer().await;
+        let touched = until(&mut watch, |seen| seen.input == Input::Active).await.seen;
+        assert_eq!(touched.activity, Activity::Locked, "a stick that drifts unlocked the session");
+    }
+    // Whoever was asked again because of the input has answered by now, and the lock still holds.
+    until(&mut watch, |seen| matches!(seen.input, Input::Idle { .. }) && seen.activity == Activity::Locked)
+        .await;
+    saver.set(false, GNOME.1).await;
+    until(&mut watch, |seen| seen.activity != Activity::Locked).await;
 }

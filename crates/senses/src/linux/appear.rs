@@ -59,3 +59,33 @@ fn was_made(inotify: &OwnedFd, name: &OsStr) -> io::Result<bool> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::time::Duration;
+
+    use futures_util::FutureExt;
+    use tokio::time::timeout;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn waits_for_this_socket_and_no_other() {
+        let directory = tempfile::tempdir().expect("can be made");
+        let socket = directory.path().join("bus");
+        let mut waits = Box::pin(made(Some(&socket)));
+        assert!(waits.as_mut().now_or_never().is_none());
+        fs::write(directory.path().join("other"), "").expect("is ours");
+        assert!(waits.as_mut().now_or_never().is_none());
+        fs::write(&socket, "").expect("is ours");
+        timeout(Duration::from_secs(15), waits).await.expect("was made");
+    }
+
+    #[tokio::test]
+    async fn never_ends_without_a_directory_to_watch() {
+        for path in [None, Some(Path::new("/nonexistent/bus"))] {
+            assert!(made(path).now_or_never().is_none(), "{path:?}");
+        }
+    }
+}

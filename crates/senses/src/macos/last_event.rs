@@ -8,13 +8,23 @@ use std::time::Duration;
 use objc2_core_graphics::{CGEventSource, CGEventSourceStateID, CGEventType};
 use user_idle::UserIdle;
 
+use super::app_nap::Awake;
 use crate::poll::{Reader, believable};
 use crate::signal::Source;
 
 /// `kCGAnyInputEventType`.
 const ANY_INPUT: CGEventType = CGEventType(u32::MAX);
 
-pub(super) struct LastEvent;
+/// Asked in time as long as it lives, even while the app shows no window.
+pub(super) struct LastEvent {
+    _awake: Awake,
+}
+
+impl LastEvent {
+    pub(super) fn new() -> Self {
+        Self { _awake: Awake::begin() }
+    }
+}
 
 impl Reader for LastEvent {
     const SOURCE: Source = Source::new("event-source");

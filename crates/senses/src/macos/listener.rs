@@ -7,9 +7,9 @@ use objc2::rc::Retained;
 use objc2::runtime::NSObject;
 use objc2::{AllocAnyThread, DefinedClass, define_class, msg_send, sel};
 use objc2_app_kit::{
-    NSWorkspace, NSWorkspaceDidWakeNotification, NSWorkspaceSessionDidBecomeActiveNotification,
-    NSWorkspaceSessionDidResignActiveNotification, NSWorkspaceWillPowerOffNotification,
-    NSWorkspaceWillSleepNotification,
+    NSWorkspace, NSWorkspaceDidWakeNotification, NSWorkspaceScreensDidWakeNotification,
+    NSWorkspaceSessionDidBecomeActiveNotification, NSWorkspaceSessionDidResignActiveNotification,
+    NSWorkspaceWillPowerOffNotification, NSWorkspaceWillSleepNotification,
 };
 use objc2_foundation::{
     NSDistributedNotificationCenter, NSNotification, NSNotificationName, NSNotificationSuspensionBehavior,
@@ -106,13 +106,14 @@ impl Drop for Listener {
     }
 }
 
-/// Sleep, wake, session in front, session behind, logout.
-fn workspace_names() -> [&'static NSNotificationName; 5] {
+/// Sleep, wake of the computer and of its screens alone, session in front, session behind, logout.
+fn workspace_names() -> [&'static NSNotificationName; 6] {
     // SAFETY: constants that AppKit defines.
     unsafe {
         [
             NSWorkspaceWillSleepNotification,
             NSWorkspaceDidWakeNotification,
+            NSWorkspaceScreensDidWakeNotification,
             NSWorkspaceSessionDidBecomeActiveNotification,
             NSWorkspaceSessionDidResignActiveNotification,
             NSWorkspaceWillPowerOffNotification,
@@ -127,13 +128,13 @@ enum Heard {
 
 fn heard(name: &NSNotificationName) -> Option<Heard> {
     let source = SOURCE;
-    let [sleep, wake, in_front, behind, logout] = workspace_names();
+    let [sleep, wake, screens_wake, in_front, behind, logout] = workspace_names();
     let signal = match name.to_string().as_str() {
         LOCKED => Signal::Locked { source, locked: true },
         UNLOCKED => Signal::Locked { source, locked: false },
         SAVER_STARTED => Signal::Screensaver { source, on: true },
         SAVER_STOPPED => Signal::Screensaver { source, on: false },
-        _ if name == wake => Signal::Wake,
+        _ if name == wake || name == screens_wake => Signal::Wake,
         _ if name == in_front => Signal::Foreground { source, foreground: true },
         _ if name == behind => Signal::Foreground { source, foreground: false },
         _ if name == sleep => return Some(Heard::Waits(|release| Signal::Sleep { release })),

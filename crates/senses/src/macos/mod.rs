@@ -1,5 +1,6 @@
 //! macOS: the last input event, the session's dictionary, and notifications of lock, sleep and session switch.
 
+mod app_nap;
 mod application;
 mod assertions;
 mod camera;
@@ -36,7 +37,7 @@ pub(crate) fn start(
     say: &mpsc::Sender<Signal>,
 ) -> Vec<mpsc::Sender<Reread>> {
     let (idle_post, idle) = Post::new(say.clone());
-    tokio::spawn(keep(Poll::new(last_event::LastEvent, thresholds.clone()), idle_post));
+    tokio::spawn(keep(Poll::new(last_event::LastEvent::new(), thresholds.clone()), idle_post));
 
     let (session_post, session) = Post::new(say.clone());
     tokio::spawn(keep(session::Session, session_post));

@@ -1,7 +1,7 @@
 //! Lock, screensaver, sleep and session switch: what is heard, and the session's dictionary where it is asked for.
 //!
 //! Notifications of an unlock get lost over a sleep, and waking up says nothing about the lock, so the dictionary is
-//! read at the start and after every wake.
+//! read at the start, after every wake, and when the session comes to the front.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -44,7 +44,11 @@ impl Mechanism for Session {
                     if matches!(signal, Signal::SessionEnding { .. }) {
                         kept = Some(Instant::now() + LOGOUT);
                     }
+                    let in_front = matches!(signal, Signal::Foreground { foreground: true, .. });
                     post.tell(signal).await?;
+                    if in_front {
+                        read(post).await?;
+                    }
                 }
                 reread = post.asked() => {
                     let _reread = reread?;

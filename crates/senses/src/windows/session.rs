@@ -26,11 +26,16 @@ impl Mechanism for Session {
     async fn run(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
         let (say, mut heard) = mpsc::unbounded_channel();
         let _window = HiddenWindow::open(say).await.map_err(Stopped::Lost)?;
-        read(post).await?;
         loop {
             tokio::select! {
                 signal = heard.recv() => match signal {
-                    Some(signal) => post.tell(signal).await?,
+                    Some(signal) => {
+                        let registered = matches!(signal, Signal::Using { sense: Sense::Lock, .. });
+                        post.tell(signal).await?;
+                        if registered {
+                            read(post).await?;
+                        }
+                    }
                     None => return Err(Stopped::Lost("the window that hears of locks is gone".into())),
                 },
                 reread = post.asked() => {
@@ -42,7 +47,8 @@ impl Mechanism for Session {
     }
 }
 
-/// The state as it is now. Where Windows does not tell it, only changes are known.
+/// The state as it is now: of what happened before the window was registered, which may be late, nobody tells.
+/// Where Windows does not tell it, only changes are known.
 async fn read(post: &Post) -> Result<(), Stopped> {
     let state = spawn_blocking(state).await.map_err(|_| Stopped::Dismissed)?;
     let Some(State { locked, foreground }) = state else { return Ok(()) };

@@ -211,7 +211,10 @@ fn heard(message: u32, what: usize) -> Option<Heard> {
         }
         (WM_POWERBROADCAST, PBT_APMSUSPEND) => Heard::Waits(|release| Signal::Sleep { release }),
         (WM_POWERBROADCAST, PBT_APMRESUMEAUTOMATIC | PBT_APMRESUMESUSPEND) => Heard::Plain(Signal::Wake),
-        (WM_QUERYENDSESSION, _) => Heard::Waits(|release| Signal::SessionEnding { release }),
+        // Where the end is forced, nobody is asked before.
+        (WM_QUERYENDSESSION, _) | (WM_ENDSESSION, 1..) => {
+            Heard::Waits(|release| Signal::SessionEnding { release })
+        }
         (WM_ENDSESSION, 0) => Heard::Plain(Signal::SessionKept),
         _ => return None,
     })
