@@ -18,6 +18,8 @@ pub struct Config {
     pub policy: Policy,
     /// How many requests are answered.
     pub rates: Rates,
+    /// How many connections may be open at once. More are told to come back later.
+    pub connections: usize,
     /// How often an idle stream says that it lives. Proxies cut at 60 s.
     pub ping: Duration,
     /// Whether a proxy may stand before this server. If none does, only streams of devices that promise a heartbeat are
@@ -56,6 +58,7 @@ impl Default for Config {
             public: Vec::new(),
             policy: Policy::default(),
             rates: Rates::default(),
+            connections: 10_000,
             ping: Duration::from_secs(25),
             proxied: true,
             stream_life: Duration::from_secs(600),

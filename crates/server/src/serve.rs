@@ -1,8 +1,11 @@
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use axum::Router;
 use ringlight_protocol::{InviteLink, PersonId, Problem, Timestamp};
-use tokio::{net::TcpListener, sync::mpsc, time::Instant};
+use tokio::{
+    net::TcpListener,
+    sync::{Semaphore, mpsc},
+    time::Instant,
+};
 use tokio_util::{
     sync::{CancellationToken, DropGuard},
     task::TaskTracker,
@@ -63,6 +66,9 @@ pub enum StartError {
 /// How long open requests may take when the server goes.
 const DRAIN: Duration = Duration::from_secs(5);
 
+/// Connections beyond the bound that are told so, at once. Still more are closed without a word.
+const SPARE: usize = 64;
+
 /// Serves a team on `listener` until `shutdown`; then ends its streams, answers what is open, and stores what is left.
 ///
 /// # Errors
@@ -103,7 +109,7 @@ pub async fn start(config: Config, store: impl Store) -> Result<Running, StartEr
     let app = App { line, cursors: Arc::new(Cursors::new()), settings: Arc::new(config), door, tls, pulse };
     let killed = stop.killed.clone();
     tokio::spawn(async move { killed.run_until_cancelled(roster).await });
-    tokio::spawn(take_in(connections, app.tls.clone(), routes::router(app.clone()), stop.clone()));
+    tokio::spawn(take_in(connections, app.clone(), stop.clone()));
     Ok(Running { handle: Handle { app }, _killed: stop.killed.clone().drop_guard(), stop })
 }
 
@@ -136,7 +142,10 @@ struct Stop {
     connections: TaskTracker,
 }
 
-async fn take_in(mut connections: mpsc::Receiver<Came>, tls: Tls, router: Router, stop: Stop) {
+async fn take_in(mut connections: mpsc::Receiver<Came>, app: App, stop: Stop) {
+    let router = routes::router(app.clone());
+    let room = Arc::new(Semaphore::new(app.settings.connections));
+    let spare = Arc::new(Semaphore::new(SPARE));
     loop {
         let came = tokio::select! {
             came = connections.recv() => came,
@@ -144,9 +153,20 @@ async fn take_in(mut connections: mpsc::Receiver<Came>, tls: Tls, router: Router
             () = stop.killed.cancelled() => return,
         };
         let Some(came) = came else { return };
-        let connection = connection::serve(came, tls.clone(), router.clone(), stop.drain.clone());
-        let killed = stop.killed.clone();
-        stop.connections.spawn(async move { killed.run_until_cancelled(connection).await });
+        let (tls, killed) = (app.tls.clone(), stop.killed.clone());
+        let (place, router, drain) = if let Ok(place) = room.clone().try_acquire_owned() {
+            (place, router.clone(), stop.drain.clone())
+        } else if let Ok(place) = spare.clone().try_acquire_owned() {
+            let answered = stop.drain.child_token();
+            (place, routes::crowded(answered.clone()), answered)
+        } else {
+            continue;
+        };
+        stop.connections.spawn(async move {
+            let connection = connection::serve(came, tls, router, drain);
+            killed.run_until_cancelled(connection).await;
+            drop(place);
+        });
     }
 }
 

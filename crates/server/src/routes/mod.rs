@@ -24,9 +24,19 @@ mod team;
 
 use axum::{Router, middleware::from_fn, middleware::from_fn_with_state};
 use ringlight_protocol::Code;
+use tokio_util::sync::CancellationToken;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{app::App, guard, refusal::refuse};
+
+/// What a connection gets for which there is no room: one answer, and its end by `answered`.
+pub(crate) fn crowded(answered: CancellationToken) -> Router {
+    let refuse = async move || {
+        answered.cancel();
+        refuse(Code::Unavailable, "Too many connections are open; try again in a few seconds")
+    };
+    Router::new().fallback(refuse).layer(from_fn(guard::seal))
+}
 
 pub(crate) fn router(app: App) -> Router {
     let (api, document) = OpenApiRouter::with_openapi(docs::frame())

@@ -50,3 +50,18 @@ async fn plain_http_stays_on_the_computer() {
     let answer = send(client(None).get(format!("http://{address}/healthz"))).await;
     assert_eq!(answer.status, 200);
 }
+
+#[tokio::test]
+async fn one_connection_too_many_is_told_to_come_back() {
+    let team = Team::with(|config| config.connections = 2).await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let third = crate::person::Person { http: client(None), ..ann.clone() };
+    let refused = third.get("/v1/me").await;
+    assert_eq!(refused.problem(), (503, "unavailable", ""));
+    assert_eq!(refused.headers["retry-after"], "5");
+    assert_eq!(ann.get("/v1/me").await.status, 200, "who is in stays in");
+    drop(ben);
+    while third.get("/v1/me").await.status == 503 {
+        tokio::task::yield_now().await;
+    }
+}

@@ -116,3 +116,33 @@ async fn a_new_team_needs_a_name() {
     let error = start(Config::default(), store).await.err().expect("it has no name");
     assert_eq!(error.to_string(), "a new team needs a name: give one");
 }
+
+#[tokio::test]
+async fn a_team_of_the_first_version_goes_on_with_all_it_had() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("team.sqlite");
+    let first = rusqlite::Connection::open(&file).expect("a file");
+    first.execute_batch(include_str!("first.sql")).expect("a team");
+    drop(first);
+    let store = Sqlite::open(&file).expect("it is brought up to date");
+    let config = Config { clock: Arc::new(crate::clock::Hands::new()), ..Config::default() };
+    let running = start(config, store).await.expect("it starts");
+    let address =
+        running.handle().listen("127.0.0.1:0".parse().expect("an address")).await.expect("it listens");
+    let ann = Person {
+        http: crate::person::client(running.handle().pin().map(str::to_owned)),
+        base: crate::person::base(address),
+        token: "Ann's token".into(),
+        id: String::new(),
+        device: String::new(),
+    };
+    let me = ann.get("/v1/me").await.ok();
+    assert_eq!((&me["profile"]["name"], &me["profile"]["group"]), (&json!("Ann"), &json!("Design")));
+    assert_eq!((&me["claims"]["note"]["emoji"], &me["claims"]["planned"]), (&json!("🏡"), &json!([])));
+    assert_eq!(me["privacy"], json!({"rules": [], "last_seen": true, "location": false, "alerts": true}));
+    let people = ann.get("/v1/people?query=ben").await.ok();
+    assert_eq!(people["people"][0]["presence"]["status"], "focusing");
+    let favourite = ann.stream("").await.until("favourites", |_| true).await;
+    assert_eq!(favourite["people"], json!([people["people"][0]["id"]]));
+    assert_eq!(ann.patch("/v1/team", json!({"reports": true})).await.status, 200);
+}

@@ -196,3 +196,18 @@ async fn a_newer_publishing_stream_ends_the_older_one() {
     assert_eq!(ben.sees(&ann).await.0, "available");
     assert_eq!(ann.report(new, 1, "locked").await["taken"], true);
 }
+
+#[tokio::test]
+async fn a_browser_says_where_it_stood_by_a_header() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let cursor = ann.watch().await.cursor;
+    ben.put("/v1/me/note", json!({"text": "Here"})).await.ok();
+    let names = async |query: &str, last: &str| {
+        let request = ann.request(Method::GET, &format!("/v1/sync?wait=0{query}"));
+        let page = crate::person::send(request.header("last-event-id", last)).await.ok();
+        page["events"].as_array().expect("events").iter().map(|it| it["type"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("", &cursor).await, ["hello", "presence"]);
+    assert_eq!(names(&format!("&since={cursor}"), "of another life").await, ["hello", "presence"]);
+}
