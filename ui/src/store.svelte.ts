@@ -43,7 +43,8 @@ class Store {
   /** Asks, and gives whatever is answered; a broken bridge answers with a problem too. */
   async ask(request: Request): Promise<Reply> {
     try {
-      if (this.#host) return await this.#host.send(request);
+      // What forms hold is watched by Svelte; the bridge takes plain values.
+      if (this.#host) return await this.#host.send($state.snapshot(request) as Request);
       return { reply: 'problem', problem: words.noEngine('') };
     } catch (error) {
       return { reply: 'problem', problem: words.noEngine(String(error)) };

@@ -1,6 +1,7 @@
 // Every text of the window, and how instants and numbers are put into words. A translation gives another one of these.
 import type { Activity, Availability, Changed, ContactKind, DeviceActivity, Presence, Preset, Problem, Reason, Sense, Senses, Source, Status } from './bindings';
 import { instant } from './lib/present';
+import type { Sort } from './lib/groups';
 import type { Section } from './lib/route';
 import { inLanguage } from './lib/labels';
 import { dayIn, daysBetween, isNear, minutesLeft, minutesSince } from './lib/time';
@@ -329,6 +330,18 @@ export const words = {
     noneHint: 'Check the spelling, or search for a part of the name.',
     noneFree: 'Nobody is free right now',
     noneFreeHint: 'Rings turn green here as soon as somebody is.',
+    noneSo: 'Nobody is like that right now',
+    noneSoHint: 'People appear here as soon as their ring changes.',
+    layout: 'Filter, sort and groups',
+    only: 'Show only',
+    all: 'Show all',
+    sort: 'Sort by',
+    sorts: { availability: 'Who’s free', name: 'Name', recent: 'Last change' } satisfies Record<Sort, string>,
+    groups: 'Groups',
+    teams: 'The team’s',
+    mine: 'My own',
+    editGroups: 'Edit',
+    others: 'Others',
     noFavourites: 'No favourites yet',
     noFavouritesHint: 'Right-click somebody, or press F on their row, to keep them on top.',
     empty: 'It’s just you so far',
@@ -344,7 +357,25 @@ export const words = {
     view: 'View card',
     favourite: 'Add to favourites',
     unfavourite: 'Remove from favourites',
-    copy: 'Copy contact',
+    copy: (kind: string) => `Copy: ${kind}`,
+    open: (kind: string) => `Open: ${kind}`,
+    alert: 'Tell me when free…',
+    groupAlert: 'Tell me when one of them is free…',
+    once: 'Once',
+    standing: 'Each time',
+    today: 'Each time, until this evening',
+    more: 'More choices…',
+    told: (name: string) => `You are told when ${name} is free`,
+    stop: 'Do not tell me any more',
+    groups: 'My groups…',
+    inGroup: (name: string) => `In ${name}`,
+    newGroup: 'New group…',
+    grouped: (name: string) => `${name}: group changed`,
+    viewAs: 'See yourself as they do',
+    set: 'Set their status…',
+    up: 'Move up',
+    down: 'Move down',
+    back: 'Back',
   },
 
   offline: {
@@ -370,6 +401,11 @@ export const words = {
     hoursToday: (from: number, to: number) => `${minuteOfDay(from)}–${minuteOfDay(to)} there`,
     noHours: 'None today',
     location: 'Location',
+    nextFree: 'Next free',
+    free: (at: number, cause: string | undefined, now: number) => `${moment(at, now)}${cause ? ` · ${cause}` : ''}`,
+    alert: 'Tell me when free',
+    alerted: 'You will be told',
+    calls: 'Told',
     until: 'Until',
     reach: 'Reach by',
     group: 'Group',

@@ -27,6 +27,11 @@ export async function start() {
     if (time) await page.clock.install({ time });
     // Tauri freezes it too.
     await page.addInitScript(() => Object.freeze(Object.prototype));
+    // What the window keeps for itself is of one page, not of those before it.
+    await page.addInitScript(() => {
+      if (!sessionStorage.getItem('begun')) localStorage.clear();
+      sessionStorage.setItem('begun', 'yes');
+    });
     // `full#/settings/privacy` opens a page of it.
     await page.goto(`${server.url}?scenario=${scenario}`);
     await page.locator('h1, main').first().waitFor();
@@ -35,6 +40,21 @@ export async function start() {
 
   return { open, stop: async () => (await browser.close(), server.close()) };
 }
+
+/** Runs on a page of a scenario, and fails for anything the browser complained about. */
+export async function run(browser, scenario, options, steps) {
+  const page = await browser.open(scenario, options);
+  try {
+    await steps(page);
+    assert.deepEqual(page.wrong, []);
+  } finally {
+    await page.close();
+  }
+}
+
+/** What was asked of the server so far, and changes it. */
+export const changes = async (page) => (await asked(page)).filter((one) => one.do === 'ask' && !QUESTIONS.includes(one.ask.ask)).map(({ ask }) => ask);
+const QUESTIONS = ['view_as', 'viewers', 'programs', 'devices', 'status_time', 'status_time_csv'];
 
 /** What was asked of the engine so far, but for what the picker asks when it opens. */
 export const asked = (page) => page.evaluate(() => window.memory.asked.filter((request) => request.do !== 'presets'));

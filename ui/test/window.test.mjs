@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { asked, assertAccessible, assertFits, change, names, start } from './browser.mjs';
+import { asked, assertAccessible, assertFits, change, names, run, start } from './browser.mjs';
 
 const SECTIONS = ['account', 'presence', 'hours', 'absences', 'calendar', 'privacy', 'alerts', 'groups', 'members', 'statuses', 'rules', 'reports', 'devices', 'appearance'];
 const NOW = Date.UTC(2026, 10, 23, 11, 0);
@@ -8,16 +8,7 @@ let browser;
 before(async () => (browser = await start()));
 after(() => browser.stop());
 
-/** Runs on a page of a scenario, and fails for anything the browser complained about. */
-async function on(scenario, options, run) {
-  const page = await browser.open(scenario, options);
-  try {
-    await run(page);
-    assert.deepEqual(page.wrong, []);
-  } finally {
-    await page.close();
-  }
-}
+const on = (...args) => run(browser, ...args);
 
 describe('every situation', () => {
   const SCENARIOS = ['twelve', 'three', 'automatic', 'many', 'odd', 'empty', 'guest', 'offline', 'connecting', 'refused', 'warned', 'back', 'full', 'silent', 'digest', 'member', 'first', 'joining', 'locked', 'revoked'];

@@ -3,12 +3,17 @@ import { crowd } from '../host/memory/people';
 import { NameOrder, group } from './groups';
 import { STILL, lines, mayMove, offsets, sameLines, visible } from './rows';
 
-const groups = group(crowd(10_000), ['p_1'], 'Team', new NameOrder(), () => true);
+const groups = group(crowd(10_000), { team: 'Team', favourites: ['p_1'], sort: 'availability' }, new NameOrder(), () => true);
 const all = lines(groups, new Set());
 
 it('gives each group a head and each person one line', () => {
   expect(all).toHaveLength(10_000 + groups.length);
   expect(new Set(all.map(({ key }) => key)).size).toBe(all.length);
+});
+
+it('keeps lines apart where somebody stands twice', () => {
+  const twice = lines([{ key: 'a', favourites: false, name: 'A', people: groups[1]!.people }, groups[1]!], new Set());
+  expect(new Set(twice.map(({ key }) => key)).size).toBe(twice.length);
 });
 
 it('folds people away and keeps the head', () => {

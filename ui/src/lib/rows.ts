@@ -3,7 +3,7 @@ import type { Group } from './groups';
 
 /** One line of the list as it stands on screen. */
 export interface Line {
-  /** The group's or the person's, each of whom stands in one place. */
+  /** Unique in the list. */
   key: string;
   group: string;
   /** Absent for the head of the group. */
@@ -12,9 +12,12 @@ export interface Line {
 
 /** The lines of the groups, without the people of those that are folded away. */
 export function lines(groups: Group[], folded: ReadonlySet<string>): Line[] {
+  const met = new Set<PersonId>();
+  // Where somebody stands in several groups, the first line is theirs, so that it stays the same one as it moves.
+  const keyOf = (group: string, id: PersonId) => (met.has(id) ? `${group}/${id}` : (met.add(id), id));
   return groups.flatMap((group) => [
     { key: group.key, group: group.key },
-    ...(folded.has(group.key) ? [] : group.people.map(({ id }) => ({ key: id, group: group.key, person: id }))),
+    ...(folded.has(group.key) ? [] : group.people.map(({ id }) => ({ key: keyOf(group.key, id), group: group.key, person: id }))),
   ]);
 }
 

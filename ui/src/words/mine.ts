@@ -61,6 +61,7 @@ export const absences = {
 };
 
 export const calendar = {
+  by: 'calendar',
   title: 'Read my calendar',
   other: 'Read another calendar instead',
   hint: 'Ringlight reads it on this computer, again and again. Your ring turns busy in meetings and “out of office” on days off.',
