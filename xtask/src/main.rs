@@ -40,6 +40,9 @@ enum Task {
         /// One step only
         #[arg(long, value_name = "STEP", conflicts_with = "fast")]
         only: Option<Step>,
+        /// Only the senses, against the real programs of many desktops
+        #[arg(long, conflicts_with_all = ["fast", "only"])]
+        senses: bool,
     },
     /// Measure what docs/BENCHMARKS.md tells
     Bench,
@@ -63,6 +66,7 @@ fn perform(task: Task) -> anyhow::Result<ExitCode> {
     match task {
         Task::Run { args } => build::run(&args),
         Task::Test { fast: true, .. } => steps::all(&Step::FAST),
+        Task::Test { senses: true, .. } => steps::all(&[Step::Senses]),
         Task::Test { only: Some(step), .. } | Task::Step(step) => steps::all(&[step]),
         Task::Test { .. } => steps::all(&Step::ALL),
         Task::Bench => build::bench(),

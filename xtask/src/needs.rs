@@ -93,6 +93,20 @@ pub fn meet(needs: &[Need]) -> anyhow::Result<()> {
     }
 }
 
+/// Sees to it that Debian packages are installed that tests alone need: one a line, after `#` a comment.
+pub fn install_packages(list: &str) -> anyhow::Result<()> {
+    let names = list.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+    let missing: Vec<_> = names
+        .filter(|name| !name.is_empty())
+        .filter(|name| !shell::succeeds("dpkg-query", &["--show", "--showformat=${db:Status-Status}", name]))
+        .collect();
+    match (missing.is_empty(), is_debian()) {
+        (true, _) => Ok(()),
+        (false, true) => install(&missing),
+        (false, false) => Err(Missing(format!("Missing on this system: {}", missing.join(", "))).into()),
+    }
+}
+
 /// Installs Debian packages, after saying so.
 fn install(packages: &[&str]) -> anyhow::Result<()> {
     println!("Installing with apt-get: {}", packages.join(" "));

@@ -33,6 +33,8 @@ pub enum Step {
     Browser,
     /// The app on real desktops: X server, D-Bus, tray, keyring
     Desktop,
+    /// The senses against the real programs of many desktops: compositors, lockers, sound servers
+    Senses,
 }
 
 enum Outcome {
@@ -103,7 +105,11 @@ impl Step {
             Self::Desktop if !cfg!(target_os = "linux") => {
                 return Ok(Outcome::Left("left out: these desktops are made of Linux parts"));
             }
+            Self::Senses if !cfg!(target_os = "linux") => {
+                return Ok(Outcome::Left("left out: these programs are Linux ones"));
+            }
             Self::Desktop => desktop()?,
+            Self::Senses => senses()?,
         }
         Ok(Outcome::Done)
     }
@@ -146,4 +152,14 @@ fn desktop() -> anyhow::Result<()> {
     needs::meet(needs::DESKTOP)?;
     shell::run(shell::cargo(&[&["build"], &PACKAGES[..], &["--bins", "--test", "desktop"]].concat()))?;
     shell::run(shell::cargo(&[&["test"], &PACKAGES[..], &["--test", "desktop"]].concat()))
+}
+
+/// What the ordinary tests leave out, as it needs many large programs. One at a time: sound servers and compositors share
+/// a computer badly.
+fn senses() -> anyhow::Result<()> {
+    needs::meet(needs::DESKTOP)?;
+    needs::install_packages(include_str!("../../crates/senses/tests/peers/packages.txt"))?;
+    let mut cargo = shell::cargo(&["test", "--package", "ringlight-senses", "--test", "peers"]);
+    cargo.args(["--", "--ignored", "--test-threads=1"]);
+    shell::run(cargo)
 }
