@@ -20,16 +20,18 @@ fn look_at(devices: &Path) -> Owner {
 
 /// A program that has the file open until killed.
 fn film(device: &Path) -> Child {
-    let camera = File::open(device).expect("is there");
-    Command::new("cat")
-        .arg("-")
-        .arg(device)
+    hold_open("cat", device)
+}
+
+fn hold_open(program: &str, file: &Path) -> Child {
+    let camera = File::open(file).expect("is there");
+    Command::new(program)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(camera)
         .kill_on_drop(true)
         .spawn()
-        .expect("cat is installed")
+        .expect("is installed")
 }
 
 fn films(engaged: &Engaged) -> bool {
@@ -77,7 +79,7 @@ async fn this_program_and_other_files_are_no_camera_in_use() {
     }
     let mut owner = look_at(devices.path());
     let _ours = File::open(&camera).expect("is there");
-    let _other = film(&other);
+    let _other = hold_open("tee", &other);
     let marker = devices.path().join("video1");
     fs::write(&marker, "").expect("has room");
     let _program = film(&marker);

@@ -25,7 +25,13 @@ struct Place {
 
 impl Place {
     async fn new() -> Self {
-        Self { bus: Bus::start().await, home: tempfile::tempdir().expect("has room") }
+        let place = Self { bus: Bus::start().await, home: tempfile::tempdir().expect("has room") };
+        // What the bus starts keeps its settings here too.
+        let bus = zbus::fdo::DBusProxy::new(&place.bus.connect().await).await.expect("the bus runs");
+        let environment = place.desktop().environment;
+        let environment = environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        bus.update_activation_environment(environment).await.expect("the bus may be told");
+        place
     }
 
     fn desktop(&self) -> Desktop {

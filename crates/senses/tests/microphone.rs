@@ -46,11 +46,11 @@ async fn pulseaudio_a_recorder_is_a_call_and_a_monitor_is_not() {
     let mut owner = listen(&sound);
     owner.until(works).await;
 
-    let mut meter = sound.record("spk.monitor");
+    let mut meter = sound.record("meter", "spk.monitor");
     let began = Instant::now();
-    let recorder = sound.record("mic");
+    let recorder = sound.record("zoom", "mic");
     let seen = owner.until(|seen| !recorders(seen).is_empty()).await;
-    assert_eq!((recorders(&seen), seen.call), (vec!["pacat"], false));
+    assert_eq!((recorders(&seen), seen.call), (vec!["zoom"], false));
     owner.until(|seen| seen.call).await;
     assert!(began.elapsed().as_secs_f32() >= 4.0, "too early");
 
@@ -69,11 +69,13 @@ async fn pulseaudio_a_monitor_alone_is_nobody() {
     sound.start_pulseaudio();
     let mut owner = listen(&sound);
     owner.until(works).await;
-    // The server says everything in order: by the time the second is seen, the first was.
-    let _meter = sound.record("spk.monitor");
-    let _recorder = sound.record("mic");
-    let seen = owner.until(|seen| !recorders(seen).is_empty()).await;
-    assert_eq!(seen.users.len(), 1);
+    let recorder = sound.record("zoom", "mic");
+    let _meter = sound.record("meter", "spk.monitor");
+    sound.until_recording(2).await;
+    owner.until(|seen| recorders(seen).contains(&"zoom")).await;
+    drop(recorder);
+    let seen = owner.until(|seen| !recorders(seen).contains(&"zoom")).await;
+    assert!(seen.users.is_empty(), "{seen:?}");
 }
 
 #[tokio::test]
@@ -83,12 +85,12 @@ async fn pulseaudio_ignoring_the_recorder_ends_the_call_at_once() {
     sound.start_pulseaudio();
     let mut owner = listen(&sound);
     owner.until(works).await;
-    let _recorder = sound.record("mic");
+    let _recorder = sound.record("zoom", "mic");
     owner.until(|seen| seen.call).await;
-    let apps = Apps { ignored: ["pacat".into()].into(), ..Apps::default() };
+    let apps = Apps { ignored: ["zoom".into()].into(), ..Apps::default() };
     owner.wishes.send_replace(Wishes { apps, ..wishes() });
     let seen = owner.until(|seen| !seen.call).await;
-    assert_eq!((recorders(&seen), seen.users[0].counts), (vec!["pacat"], false));
+    assert_eq!((recorders(&seen), seen.users[0].counts), (vec!["zoom"], false));
     owner.wishes.send_replace(Wishes::default());
     let off = owner.until(|seen| seen.users.is_empty()).await;
     assert_eq!(off, Engaged::default());
@@ -106,7 +108,7 @@ async fn pulseaudio_dies_and_returns() {
         owner.until(|seen| !works(seen)).await;
         sound.start_pulseaudio();
         owner.until(works).await;
-        let _recorder = sound.record("mic");
+        let _recorder = sound.record("zoom", "mic");
         owner.until(|seen| !recorders(seen).is_empty()).await;
         sound.kill().await;
     }
@@ -121,9 +123,9 @@ async fn pipewire_a_recorder_is_a_call_once_it_has_a_microphone() {
     let mut owner = listen(&sound);
     owner.until(works).await;
     sound.plug_microphone().await;
-    let recorder = sound.record("mic");
+    let recorder = sound.record("zoom", "mic");
     let seen = owner.until(|seen| !recorders(seen).is_empty()).await;
-    assert_eq!(recorders(&seen), ["pacat"]);
+    assert_eq!(recorders(&seen), ["zoom"]);
     owner.until(|seen| seen.call).await;
     drop(recorder);
     owner.until(|seen| !seen.call).await;

@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+use tokio::time::timeout;
 
+use super::PATIENCE;
 use super::servers::Bus;
 
 /// A directory for sockets, and what runs in it.
@@ -58,10 +61,30 @@ impl Sound {
         assert!(done.expect("pulseaudio-utils are installed").success());
     }
 
-    /// Records from `source` until killed. The program is `pacat` by another name.
-    pub fn record(&self, source: &str) -> Child {
-        let recorder = self.client("parec").args(["-d", source, "--raw", "/dev/null"]).spawn();
+    /// Records from `source` until killed, and says to be `program`.
+    pub fn record(&self, program: &str, source: &str) -> Child {
+        let recorder = self
+            .client("parec")
+            .arg(format!("--property=application.process.binary={program}"))
+            .args(["-d", source, "--raw", "/dev/null"])
+            .spawn();
         recorder.expect("pulseaudio-utils are installed")
+    }
+
+    /// Waits until so many record.
+    pub async fn until_recording(&self, count: usize) {
+        let mut news =
+            self.client("pactl").arg("subscribe").stdout(Stdio::piped()).spawn().expect("is installed");
+        let mut lines = BufReader::new(news.stdout.take().expect("is piped")).lines();
+        while self.recording().await < count {
+            timeout(PATIENCE, lines.next_line()).await.expect("news in time").expect("is text");
+        }
+    }
+
+    async fn recording(&self) -> usize {
+        let list =
+            self.client("pactl").args(["list", "short", "source-outputs"]).stdout(Stdio::piped()).output();
+        String::from_utf8_lossy(&list.await.expect("is installed").stdout).lines().count()
     }
 
     pub async fn kill(&mut self) {
