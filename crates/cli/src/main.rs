@@ -11,18 +11,24 @@ mod hours;
 mod manage;
 mod print;
 
-use std::{io, process::ExitCode, sync::Arc};
+use std::{io, process::ExitCode, sync::Arc, time::Duration};
 
 use clap::Parser;
 use ringlight_protocol::{
     Availability, Person,
-    local::{Myself, Request, Snapshot},
+    local::{Link, Myself, Request, Snapshot},
 };
 use serde::Serialize;
+use tokio::time::{sleep, timeout};
 
 use app::{Failure, look, look_at_me, tell};
 use args::{Args, Command};
 use print::Printer;
+
+/// How long a server that is there may take to take a change in.
+const SENT_WITHIN: Duration = Duration::from_secs(1);
+/// How often the app is asked whether it has.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -71,10 +77,20 @@ async fn run(command: Command, json: bool) -> Result<(), Failure> {
     }
 }
 
-/// Makes a change, and shows what came of it.
+/// Makes a change, and shows what came of it once the server has it, or does not take it soon.
 async fn change(request: Request, json: bool) -> Result<(), Failure> {
     tell(request).await?;
+    let _ = timeout(SENT_WITHIN, async {
+        while look().await.is_ok_and(|now| is_on_its_way(&now)) {
+            sleep(LOOK_AGAIN).await;
+        }
+    })
+    .await;
     show(json, Printer::me).await
+}
+
+fn is_on_its_way(snapshot: &Snapshot) -> bool {
+    snapshot.link == Link::Online && snapshot.me.as_ref().is_some_and(|me| me.unsent && !me.silent)
 }
 
 type Draw = fn(&mut Printer<io::StdoutLock<'static>>, &Myself, &Snapshot) -> io::Result<()>;

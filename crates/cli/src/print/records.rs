@@ -48,7 +48,8 @@ impl<W: Write> Printer<W> {
     /// An alert, with the names of those it watches.
     pub fn alert(&self, alert: &Alert, names: &str) -> String {
         let how = match alert.need as usize {
-            need if need == alert.people.len() => String::new(),
+            _ if alert.people.len() == 1 => String::new(),
+            need if need == alert.people.len() => "all of ".into(),
             need => format!("{need} of "),
         };
         let kind = if alert.standing { ", each time" } else { "" };
@@ -177,9 +178,14 @@ fn may(right: Right) -> &'static str {
 
 /// A duration in its two largest units.
 fn long(lasts: SignedDuration) -> String {
-    match lasts.as_secs() {
-        seconds if seconds >= 3600 => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
-        seconds if seconds >= 60 => format!("{} min {} s", seconds / 60, seconds % 60),
-        seconds => format!("{seconds} s"),
-    }
+    let seconds = lasts.as_secs();
+    let units = [(seconds / 3600, "h"), (seconds % 3600 / 60, "min"), (seconds % 60, "s")];
+    let words: Vec<String> = units
+        .iter()
+        .skip_while(|(many, _)| *many == 0)
+        .take(2)
+        .filter(|(many, _)| *many != 0)
+        .map(|(many, unit)| format!("{many} {unit}"))
+        .collect();
+    if words.is_empty() { "0 s".into() } else { words.join(" ") }
 }

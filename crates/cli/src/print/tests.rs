@@ -114,3 +114,34 @@ fn names_are_aligned_by_the_columns_they_take_and_cannot_steer_the_terminal() {
     assert!(!text.contains('\x1b'));
     assert!(printed(true, |printer| printer.who(&[&ada], &snapshot()).unwrap()).contains("\x1b[32m"));
 }
+
+#[test]
+fn lists_rules_and_times_are_lines() {
+    let alert = |people: &[&str], need| ringlight_protocol::Alert {
+        id: "al-1".into(),
+        people: people.iter().map(|id| (*id).into()).collect(),
+        need,
+        standing: false,
+        until: None,
+        fired: Some("2026-11-23T13:00:00Z".parse().unwrap()),
+        free: Vec::new(),
+    };
+    printed(false, |printer| {
+        assert_eq!(printer.alert(&alert(&["a"], 1), "Ada"), "Ada, fired 13:00  [al-1]");
+        assert_eq!(printer.alert(&alert(&["a", "b"], 2), "Ada, Ben"), "all of Ada, Ben, fired 13:00  [al-1]");
+        assert_eq!(printer.alert(&alert(&["a", "b"], 1), "Ada, Ben"), "1 of Ada, Ben, fired 13:00  [al-1]");
+    });
+    let rules = printed(false, |printer| printer.policy(&snapshot()).unwrap());
+    assert!(rules.contains("counts after 1 min\n") && rules.contains("end after 8 h offline\n"), "{rules}");
+    let row = ringlight_protocol::StatusTimeRow {
+        person: "p-1".into(),
+        name: "Ada\x1b[2J".into(),
+        status: "training".into(),
+        secondary: Some("coaching".into()),
+        seconds: 3720,
+    };
+    let report =
+        ringlight_protocol::StatusTime { since: "2026-11-01T00:00:00Z".parse().unwrap(), rows: vec![row] };
+    let text = printed(false, |printer| printer.status_time(&report, &shipped_statuses()).unwrap());
+    assert!(text.ends_with("Ada\u{fffd}[2J: Training / coaching  1 h 2 min\n"), "{text}");
+}
