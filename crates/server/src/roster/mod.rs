@@ -211,6 +211,7 @@ impl Roster {
         let before = self.person(id)?.clone();
         let mut after = Person::clone(&before);
         settle(&mut after.claims, &rules.policy, now);
+        after.stay_beneath(&before, now);
         let result = change(&mut after, &rules.policy, now)?;
         after.take_in_waiting(now);
         after.freeze(&before, now);

@@ -133,13 +133,26 @@ impl Person {
         Cow::Owned(claims)
     }
 
-    /// What the person chose on top, if it is to appear offline.
-    pub fn appears_offline(&self, now: Timestamp) -> Option<&Manual> {
-        self.top(now).filter(|top| top.availability == Availability::Offline)
+    /// The choice to appear offline, if it is on top or only an absence that began by itself lies over it.
+    fn appears_offline(&self, now: Timestamp) -> Option<&Manual> {
+        let top = self.top(now)?;
+        let beneath = self.frozen.as_ref().is_some_and(|frozen| frozen.beneath.as_ref() == Some(&top.id));
+        match top.availability {
+            Availability::Offline => Some(top),
+            _ => self.claims.manual.iter().find(|it| beneath && it.availability == Availability::Offline),
+        }
     }
 
-    /// What the person chose on top.
-    pub fn top(&self, now: Timestamp) -> Option<&Manual> {
+    /// Finds an absence that has just begun over Appear offline. To be called before anything else is changed.
+    pub fn stay_beneath(&mut self, before: &Self, now: Timestamp) {
+        let known = |top: &Manual| before.claims.manual.iter().any(|it| it.id == top.id);
+        let begun = self.top(now).filter(|top| !known(top)).map(|top| top.id.clone());
+        if let (Some(frozen), Some(begun)) = (&mut self.frozen, begun) {
+            Arc::make_mut(frozen).beneath = Some(begun);
+        }
+    }
+
+    fn top(&self, now: Timestamp) -> Option<&Manual> {
         let living = |manual: &&Manual| manual.until.is_none_or(|until| now < until);
         self.claims.manual.iter().filter(living).min_by_key(|manual| manual.until.unwrap_or(Timestamp::MAX))
     }
@@ -152,13 +165,14 @@ impl Person {
     /// Keeps what others see from moving while the person appears offline.
     pub fn freeze(&mut self, before: &Self, now: Timestamp) {
         let since = self.appears_offline(now).map(|top| top.chosen);
-        self.frozen = since.map(|since| match &before.frozen {
+        self.frozen = since.map(|since| match &self.frozen {
             Some(frozen) => frozen.clone(),
             None => Arc::new(Frozen {
                 since,
                 profile: before.profile.clone(),
                 note: before.claims.note.clone(),
                 calendar: before.claims.calendar.clone(),
+                beneath: None,
             }),
         });
     }

@@ -1,6 +1,6 @@
 use ringlight_protocol::{
-    Alert, Availability, Claims, DeviceId, DeviceKind, Group, Manual, Meeting, Note, PersonId, Policy,
-    Privacy, Profile, Program, ProgramId, Right, SecondaryId, Status, StatusId, Timestamp,
+    Alert, Availability, ClaimId, Claims, DeviceId, DeviceKind, Group, Manual, Meeting, Note, PersonId,
+    Policy, Privacy, Profile, Program, ProgramId, Right, SecondaryId, Status, StatusId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -125,6 +125,9 @@ pub struct Frozen {
     pub note: Option<Note>,
     /// What their calendar said.
     pub calendar: Vec<Meeting>,
+    /// An absence, planned ahead, that began meanwhile and lies over the choice: it does not give them away.
+    #[serde(default)]
+    pub beneath: Option<ClaimId>,
 }
 
 /// What others see, as far as it must be remembered.

@@ -40,6 +40,7 @@ mod statuses;
 mod store;
 mod sync;
 mod team;
+mod truth;
 
 use std::time::Duration;
 

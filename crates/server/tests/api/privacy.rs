@@ -157,3 +157,28 @@ async fn rules_that_do_not_do_are_refused_by_their_field() {
     assert_eq!(ann.put("/v1/me/privacy", level).await.problem(), (400, "malformed", "rules[0].level"));
     assert_eq!(ann.get(&format!("/v1/me/view-as/{}", ann.id)).await.problem(), (404, "not_found", ""));
 }
+
+#[tokio::test]
+async fn an_absence_that_begins_gives_nobody_away_who_appears_offline() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let _own = ann.come_online().await;
+    let leave =
+        json!({"status": "on_holiday", "from": "2026-03-02T13:00:00Z", "until": "2026-03-02T14:00:00Z"});
+    ann.put("/v1/me/absences/leave", leave).await.ok();
+    ann.put("/v1/me/status", json!({"status": "appear_offline"})).await.ok();
+    let mut watching = ben.watch().await;
+    team.clock.turn(3600);
+    let seen = watching.sees(&ann.id, "out_of_office").await;
+    assert_eq!(
+        (&seen["presence"]["online"], &seen["presence"]["last_seen"]),
+        (&json!(false), &json!("2026-03-02"))
+    );
+    ann.put("/v1/me/note", json!({"text": "Not here"})).await.ok();
+    assert_eq!(presence(&ben, &ann).await, seen["presence"], "nothing they do shows");
+    team.clock.turn(3600);
+    watching.sees(&ann.id, "offline").await;
+    ann.delete("/v1/me/status").await.ok();
+    let back = watching.sees(&ann.id, "available").await;
+    assert_eq!(back["presence"]["note"]["text"], "Not here");
+}
