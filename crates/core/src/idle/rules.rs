@@ -6,7 +6,7 @@ const LONGER: i32 = 3;
 /// What a desktop's owner and their team wish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
-    /// Away after this long without input, at least a minute; absent = never.
+    /// Away after this long without input; absent = never.
     pub after: Option<SignedDuration>,
     /// The longest that `after` may become while somebody reads.
     pub at_most: SignedDuration,
@@ -22,7 +22,9 @@ impl Rules {
     /// The owner's settings within the team's bounds.
     pub fn new(settings: &Settings, bounds: &IdleBounds) -> Self {
         let minutes = |minutes: u32| SignedDuration::from_mins(i64::from(minutes.clamp(1, 60)));
-        let (min, max) = (minutes(bounds.min), minutes(bounds.max.max(bounds.min)));
+        let max = minutes(bounds.max.max(bounds.min));
+        // No window offers less than a minute; who writes it into the settings means it, unless the team asks for more.
+        let min = if bounds.min <= 1 { SignedDuration::from_secs(1) } else { minutes(bounds.min) };
         let after = match settings.idle_after_s {
             0 if bounds.never => None,
             0 => Some(max),

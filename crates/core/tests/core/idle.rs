@@ -283,7 +283,9 @@ fn the_threshold_keeps_within_the_teams_bounds() {
     assert_eq!(after(3000, 1, 15, true), Some(900));
     assert_eq!(after(0, 1, 60, true), None);
     assert_eq!(after(0, 1, 15, false), Some(900), "the longest there is");
-    assert_eq!(after(1, 0, 0, true), Some(60), "bounds that make no sense");
+    assert_eq!(after(3, 1, 60, true), Some(3), "a settings file may say what no window offers");
+    assert_eq!(after(3, 2, 60, true), Some(120), "unless the team asks for more");
+    assert_eq!(after(300, 0, 0, true), Some(60), "bounds that make no sense");
     assert_eq!(after(300, 30, 10, true), Some(1800), "bounds that cross");
 }
 
