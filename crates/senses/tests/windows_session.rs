@@ -61,4 +61,9 @@ async fn hears_of_lock_sleep_session_and_logout() {
     drop(ending.hold.expect("the system waits"));
     post(WM_ENDSESSION, 0);
     until(&mut watch, |seen| !seen.ending).await;
+
+    // Forced: nobody is asked before.
+    post(WM_ENDSESSION, 1);
+    let ending = until(&mut watch, |seen| seen.ending).await;
+    drop(ending.hold.expect("the system waits"));
 }

@@ -1,14 +1,13 @@
-//! The screensaver. Windows announces it to the window in front only, so it is asked for, and only once nobody has
-//! touched anything for a minute: no screensaver starts earlier.
+//! The screensaver. Windows announces it to the window in front only, so it is asked for when it would start.
 
 use std::convert::Infallible;
 use std::time::Duration;
 
 use tokio::time::sleep;
 use windows::Win32::UI::WindowsAndMessaging::{
-    SPI_GETSCREENSAVERRUNNING, SYSTEM_PARAMETERS_INFO_UPDATE_FLAGS, SystemParametersInfoW,
+    SPI_GETSCREENSAVEACTIVE, SPI_GETSCREENSAVERRUNNING, SPI_GETSCREENSAVETIMEOUT,
+    SYSTEM_PARAMETERS_INFO_ACTION, SYSTEM_PARAMETERS_INFO_UPDATE_FLAGS, SystemParametersInfoW,
 };
-use windows::core::BOOL;
 
 use super::last_input::LastInput;
 use crate::mechanism::{Mechanism, Post, Stopped};
@@ -16,9 +15,11 @@ use crate::poll::Reader;
 use crate::signal::{Sense, Signal, Source};
 
 const SOURCE: Source = Source::new("windows-screensaver");
-/// The shortest wait that can be set for a screensaver.
-const EARLIEST: Duration = Duration::from_secs(60);
+/// How often to look whether one that runs, or that something holds back, still does.
 const AGAIN: Duration = Duration::from_secs(5);
+const HELD_BACK: Duration = Duration::from_secs(60);
+/// How often to look whether the owner has set one.
+const NONE_SET: Duration = Duration::from_secs(600);
 
 pub(super) struct Screensaver;
 
@@ -36,9 +37,8 @@ impl Mechanism for Screensaver {
                 post.tell(Signal::Screensaver { source: SOURCE, on }).await?;
             }
             let idle = LastInput.read().map_err(Stopped::Lost)?;
-            let pause = if on { AGAIN } else { EARLIEST.saturating_sub(idle).max(AGAIN) };
             tokio::select! {
-                () = sleep(pause) => {}
+                () = sleep(pause(on, starts_after(), idle)) => {}
                 reread = post.asked() => {
                     drop(reread?);
                     told = None;
@@ -48,11 +48,58 @@ impl Mechanism for Screensaver {
     }
 }
 
+/// When something can have changed at the earliest.
+fn pause(on: bool, starts_after: Option<Duration>, idle: Duration) -> Duration {
+    match starts_after {
+        _ if on => AGAIN,
+        Some(after) if idle < after => (after - idle).max(AGAIN),
+        Some(_) => HELD_BACK,
+        None => NONE_SET,
+    }
+}
+
 fn is_running() -> Result<bool, String> {
-    let mut running = BOOL(0);
+    let running = ask(SPI_GETSCREENSAVERRUNNING);
+    running
+        .map(|running| running != 0)
+        .map_err(|error| format!("Windows does not tell whether a screensaver runs: {error}"))
+}
+
+/// After how long without input the screensaver starts; `None` if none is set.
+fn starts_after() -> Option<Duration> {
+    let seconds = ask(SPI_GETSCREENSAVETIMEOUT).ok()?;
+    (ask(SPI_GETSCREENSAVEACTIVE).ok()? != 0).then(|| Duration::from_secs(seconds.into()))
+}
+
+fn ask(question: SYSTEM_PARAMETERS_INFO_ACTION) -> windows::core::Result<u32> {
+    let mut answer = 0_u32;
     let none = SYSTEM_PARAMETERS_INFO_UPDATE_FLAGS(0);
-    // SAFETY: this question writes one BOOL to the place it is given.
-    unsafe { SystemParametersInfoW(SPI_GETSCREENSAVERRUNNING, 0, Some((&raw mut running).cast()), none) }
-        .map_err(|error| format!("Windows does not tell whether a screensaver runs: {error}"))?;
-    Ok(running.as_bool())
+    // SAFETY: each of these questions writes 32 bits to the place it is given.
+    unsafe { SystemParametersInfoW(question, 0, Some((&raw mut answer).cast()), none) }?;
+    Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looks_when_the_screensaver_would_start() {
+        let seconds = Duration::from_secs;
+        let table = [
+            (false, Some(300), 0, 300),
+            (false, Some(300), 299, 5),
+            (false, Some(300), 300, 60),
+            (true, Some(300), 301, 5),
+            (true, None, 0, 5),
+            (false, None, 1_000, 600),
+        ];
+        for (on, after, idle, expected) in table {
+            assert_eq!(
+                pause(on, after.map(seconds), seconds(idle)),
+                seconds(expected),
+                "{on} {after:?} {idle}"
+            );
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Real parts for the tests: an X server, a message bus, a screensaver and a logind on it.
 #![allow(dead_code, reason = "each test program uses a part of this")]
 
+#[cfg(target_os = "linux")]
+pub mod compositor;
 pub mod engaged;
 #[cfg(target_os = "linux")]
 pub mod inhibitors;

@@ -1,0 +1,123 @@
+//! Idle as a compositor on a real socket tells it, in all versions of the protocol.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ringlight_senses::{Activity, Desktop, Input, Seen};
+use support::compositor::{Asked, Compositor, Turn, listen};
+use support::servers::bare;
+use support::{next, sense, trouble, until};
+
+const MINUTES: Duration = Duration::from_secs(300);
+
+fn on(socket: PathBuf) -> Desktop {
+    Desktop { wayland: true, wayland_socket: Some(socket), ..bare() }
+}
+
+fn is(activity: Activity) -> impl Fn(&Seen) -> bool {
+    move |seen| seen.activity == activity
+}
+
+fn uses(seen: &Seen, source: &str) -> bool {
+    seen.mechanisms.iter().any(|m| m.source.name() == source && m.trouble.is_none())
+}
+
+#[tokio::test]
+async fn asks_for_input_alone_where_it_can() {
+    for (version, source) in [(2, "ext-idle-notify-v2"), (1, "ext-idle-notify-v1")] {
+        let mut compositor = Compositor::start(version, 1);
+        let (mut watch, _set) = sense(on(compositor.socket.clone()), Some(MINUTES));
+        let first = next(&mut watch).await.seen;
+        assert!(uses(&first, source) && first.activity == Activity::Active, "{first:?}");
+        assert_eq!(trouble(&first, "wayland"), None);
+        assert_eq!(compositor.asked().await, Asked { input_alone: version >= 2, ms: 300_000, seat: 0 });
+        for _ in 0..2 {
+            compositor.turn(0, Turn::Idle);
+            let idle = until(&mut watch, is(Activity::Idle)).await.seen;
+            let age = idle.age(ringlight_senses::Moment::now());
+            assert!(age >= MINUTES && age < MINUTES + Duration::from_secs(1), "{age:?}");
+            compositor.turn(0, Turn::Back);
+            until(&mut watch, is(Activity::Active)).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn idle_is_when_every_seat_is() {
+    let mut compositor = Compositor::start(2, 2);
+    let (mut watch, _set) = sense(on(compositor.socket.clone()), Some(MINUTES));
+    assert_eq!(next(&mut watch).await.seen.input, Input::Active);
+    for _ in 0..2 {
+        compositor.asked().await;
+    }
+    compositor.turn(0, Turn::Idle);
+    compositor.turn(0, Turn::Back);
+    compositor.turn(1, Turn::Idle);
+    compositor.turn(0, Turn::Idle);
+    until(&mut watch, is(Activity::Idle)).await;
+    compositor.turn(1, Turn::Back);
+    until(&mut watch, is(Activity::Active)).await;
+}
+
+#[tokio::test]
+async fn a_new_threshold_while_idle_counts_from_the_last_input() {
+    let mut compositor = Compositor::start(2, 1);
+    let (mut watch, set) = sense(on(compositor.socket.clone()), Some(MINUTES));
+    next(&mut watch).await;
+    compositor.asked().await;
+    compositor.turn(0, Turn::Idle);
+    let idle = until(&mut watch, is(Activity::Idle)).await.seen;
+
+    set.send_modify(|thresholds| thresholds.idle_after = Some(MINUTES * 2));
+    until(&mut watch, is(Activity::Active)).await;
+    let rest = compositor.asked().await.ms;
+    assert!((298_000..=300_000).contains(&rest), "{rest}");
+    compositor.turn(0, Turn::Idle);
+    let again = until(&mut watch, is(Activity::Idle)).await.seen;
+    let apart = again.since.since(idle.since).max(idle.since.since(again.since));
+    assert!(apart < Duration::from_secs(1), "{apart:?}");
+
+    // The notification that hears the return is kept, and only then replaced by a whole one.
+    set.send_modify(|thresholds| thresholds.idle_after = Some(MINUTES));
+    compositor.turn(0, Turn::Back);
+    until(&mut watch, is(Activity::Active)).await;
+    assert_eq!(compositor.asked().await.ms, 300_000);
+
+    set.send_modify(|thresholds| thresholds.idle_after = None);
+    set.send_modify(|thresholds| thresholds.idle_after = Some(MINUTES / 2));
+    assert_eq!(compositor.asked().await.ms, 150_000);
+}
+
+#[tokio::test]
+async fn a_compositor_that_is_replaced_is_found_again_whatever_it_has() {
+    let compositor = Compositor::start(1, 1);
+    let (mut watch, _set) = sense(on(compositor.socket.clone()), Some(MINUTES));
+    assert!(uses(&next(&mut watch).await.seen, "ext-idle-notify-v1"));
+
+    let compositor = compositor.replace(0, 1).await;
+    let says = |seen: &Seen| trouble(seen, "wayland").is_some_and(|why| why.contains("no protocol"));
+    let seen = until(&mut watch, says).await.seen;
+    assert_eq!((seen.activity, seen.input), (Activity::Unknown, Input::CannotTell));
+    assert!(!uses(&seen, "ext-idle-notify-v1"), "{seen:?}");
+
+    let compositor = compositor.replace(2, 0).await;
+    let seen = until(&mut watch, |seen| uses(seen, "ext-idle-notify-v2")).await.seen;
+    assert_eq!(seen.input, Input::CannotTell, "nobody can touch anything there");
+
+    let _compositor = compositor.replace(2, 1).await;
+    until(&mut watch, is(Activity::Active)).await;
+}
+
+#[tokio::test]
+async fn a_compositor_that_hangs_hides_no_other_mechanism() {
+    let directory = tempfile::tempdir().expect("can be made");
+    let socket = directory.path().join("wayland-0");
+    let _never_accepts = listen(&socket);
+    let (mut watch, _set) = sense(on(socket), Some(MINUTES));
+    assert_eq!(next(&mut watch).await.seen.input, Input::CannotTell);
+    let says = |seen: &Seen| trouble(seen, "wayland").is_some_and(|why| why.contains("does not answer"));
+    until(&mut watch, says).await;
+}
