@@ -1,13 +1,12 @@
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::collections::BTreeMap;
 
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use ringlight_protocol::{ClaimId, Meeting};
-use sha2::{Digest, Sha256};
+use ringlight_protocol::Meeting;
 
 use crate::{
     Fault,
     text::{Budget, Component, Event, Instance, Series, Span, Zones, components, free_busy},
+    told::Told,
 };
 
 /// How far ahead intervals are told.
@@ -37,7 +36,8 @@ impl Owner {
 }
 
 /// When the owner is busy or out of office in the 14 days from `now`, as a calendar's text has it: what runs then,
-/// with its true beginning and end, in order and at most [`MOST`].
+/// with its true beginning and end up to a year away, in order and at most [`MOST`]. Of what begins together only the
+/// longest is told; what merely overlaps stays apart, as each can be dismissed for itself.
 ///
 /// An interval keeps its id from reading to reading, also where its time is changed. Without the `salt` nobody can tell
 /// from an id which event it is, nor test a guess.
@@ -64,23 +64,15 @@ pub(crate) fn intervals_of<'a>(
         if text.len() > LARGEST {
             return Err(Fault::TooLarge);
         }
-        let calendar = components(text)?;
-        let zones = Zones::new(zone.clone(), &calendar, now);
-        reading.take(&calendar, span, &zones, owner);
+        match components(text) {
+            Ok(calendar) => {
+                let zones = Zones::new(zone.clone(), &calendar, now);
+                reading.take(&calendar, span, &zones, owner);
+            }
+            Err(fault) => reading.broken = Some(fault),
+        }
     }
     reading.finish(span, salt)
-}
-
-/// Brings intervals of one or more calendars in order: of those that begin together the longest, and at most [`MOST`].
-/// What merely overlaps stays apart, as each can be dismissed for itself.
-pub fn merge(mut meetings: Vec<Meeting>) -> Vec<Meeting> {
-    let kind = |it: &Meeting| it.kind as u8;
-    meetings.sort_by(|a, b| {
-        (a.from, kind(a), Reverse(a.until), &a.id).cmp(&(b.from, kind(b), Reverse(b.until), &b.id))
-    });
-    meetings.dedup_by(|later, first| later.from == first.from && later.kind == first.kind);
-    meetings.truncate(MOST);
-    meetings
 }
 
 #[derive(Default)]
@@ -89,6 +81,8 @@ struct Reading {
     free_busy: Vec<Instance>,
     understood: usize,
     unread: usize,
+    /// Why a piece cannot be read at all.
+    broken: Option<Fault>,
 }
 
 impl Reading {
@@ -113,33 +107,21 @@ impl Reading {
     }
 
     fn finish(self, span: Span, salt: &[u8]) -> Result<Vec<Meeting>, Fault> {
-        if self.unread > 0 {
-            tracing::warn!(entries = self.unread, "entries of the calendar that cannot be understood");
+        match self.broken {
+            Some(fault) if self.understood == 0 => return Err(fault),
+            None if self.understood == 0 && self.unread > 0 => return Err(Fault::Unreadable),
+            _ => {}
         }
-        if self.unread > 0 && self.understood == 0 {
-            return Err(Fault::Unreadable);
+        if self.unread > 0 || self.broken.is_some() {
+            tracing::warn!(entries = self.unread, broken = ?self.broken, "what of the calendar cannot be understood");
         }
         let mut budget = Budget::new();
-        let mut meetings: Vec<_> = self.free_busy.iter().map(|it| meeting(salt, "", it)).collect();
+        let mut told = Told::new(span.from, salt);
+        self.free_busy.iter().for_each(|it| told.free_busy(it));
         for (uid, series) in &self.series {
             let found = series.instances(span, &mut budget).map_err(|_| Fault::TooManyRepeats)?;
-            meetings.extend(found.iter().map(|it| meeting(salt, uid, it)));
+            found.iter().for_each(|it| told.event(uid, it));
         }
-        Ok(merge(meetings))
+        Ok(told.in_order())
     }
-}
-
-fn meeting(salt: &[u8], uid: &str, instance: &Instance) -> Meeting {
-    let Instance { of, kind, from, until } = *instance;
-    Meeting { id: id(salt, uid, of), kind, from, until }
-}
-
-/// A short id that says nothing without the salt: 96 bits of a digest.
-fn id(salt: &[u8], uid: &str, of: Option<Timestamp>) -> ClaimId {
-    let digest = Sha256::new()
-        .chain_update(Sha256::digest(salt))
-        .chain_update(of.map_or(i64::MIN, Timestamp::as_second).to_be_bytes())
-        .chain_update(uid)
-        .finalize();
-    BASE64_URL_SAFE_NO_PAD.encode(&digest[..12]).into()
 }

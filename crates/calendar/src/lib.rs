@@ -11,8 +11,9 @@ mod intervals;
 mod pace;
 mod read;
 mod text;
+mod told;
 
 pub use fault::Fault;
-pub use intervals::{AHEAD, LARGEST, MOST, Owner, intervals, merge};
+pub use intervals::{AHEAD, LARGEST, MOST, Owner, intervals};
 pub use pace::wait;
 pub use read::{Read, Secret, Seen, read};

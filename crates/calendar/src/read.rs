@@ -4,8 +4,10 @@ mod address;
 mod caldav;
 mod file;
 mod guard;
+mod ics;
 mod multistatus;
 mod packed;
+mod refusal;
 mod web;
 
 use std::{fmt, time::Duration};
@@ -66,7 +68,7 @@ impl fmt::Debug for Seen {
 
 #[derive(Clone, PartialEq, Eq)]
 enum Marks {
-    Address(web::Validators),
+    Address(ics::Validators),
     File(file::Stand),
     CalDav(Vec<caldav::Collection>),
 }
@@ -116,7 +118,7 @@ async fn fetch(
     match source {
         CalendarSource::Address { url } => {
             let seen = marks.and_then(|it| if let Marks::Address(seen) = it { Some(seen) } else { None });
-            web::calendar(url, secret, seen).await
+            ics::calendar(url, secret, seen).await
         }
         CalendarSource::File { path } => {
             let seen = marks.and_then(|it| if let Marks::File(seen) = it { Some(seen) } else { None });

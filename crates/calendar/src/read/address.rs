@@ -43,6 +43,15 @@ pub(super) fn may_lead(first: &Url, to: &Url) -> Result<(), Fault> {
     encrypted(to)
 }
 
+/// Whether an address is on the host of the first one, or on one below it.
+pub(super) fn is_within(first: &Url, to: &Url) -> bool {
+    let within = |to: &str, first: &str| {
+        to.strip_suffix(first).is_some_and(|below| below.is_empty() || below.ends_with('.'))
+    };
+    let hosts = to.host_str().zip(first.host_str());
+    to.scheme() == "https" && hosts.is_some_and(|(to, first)| within(to, first))
+}
+
 fn encrypted(url: &Url) -> Result<(), Fault> {
     let here = host(url).is_some_and(|host| host.is_here());
     if url.scheme() == "https" || here { Ok(()) } else { Err(Fault::NotEncrypted) }
@@ -158,6 +167,19 @@ mod tests {
         {
             assert_eq!(lead(public, &format!("https://{host}/")), Err(Fault::Private), "{host}");
         }
+    }
+
+    #[test]
+    fn a_password_stays_within_the_domain_that_was_given() {
+        let within =
+            |to: &str| is_within(&parse("https://mail.example.org/").unwrap(), &Url::parse(to).unwrap());
+        assert!(within("https://mail.example.org:8443/dav"));
+        assert!(within("https://dav.mail.example.org/"));
+        assert!(!within("http://dav.mail.example.org/"));
+        assert!(!within("https://webmail.example.org/"));
+        assert!(!within("https://evilmail.example.org/"));
+        assert!(!within("https://example.org/"));
+        assert!(!within("https://mail.example.org.example.com/"));
     }
 
     #[test]

@@ -1,66 +1,28 @@
 //! One question over HTTP, one answer.
 
-use std::{error::Error, io, sync::Arc, time::Duration};
+use std::sync::Arc;
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use futures_util::StreamExt;
 use reqwest::{
     Client, Method, Response, StatusCode, Url,
-    header::{
-        ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, ETAG, HeaderMap, HeaderValue, IF_MODIFIED_SINCE,
-        IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
-    },
+    header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, HeaderMap, HeaderValue, LOCATION},
     redirect::Policy,
 };
 
 use super::{
-    Fetched, Marks, Secret, address,
-    guard::{Guard, PrivateAddress},
+    Secret, address,
+    guard::Guard,
     packed::unpack,
+    refusal::{no_answer, refusal},
 };
 use crate::{Fault, LARGEST};
 
 /// How often an address may lead on.
 const HOPS: usize = 5;
 
-/// Fetches an ICS address.
-pub(super) async fn calendar(
-    url: &str,
-    secret: Option<&Secret>,
-    seen: Option<&Validators>,
-) -> Result<Option<Fetched>, Fault> {
-    let url = address::parse(url)?;
-    let login = secret.map(|secret| login(url.username(), secret)).transpose()?;
-    let web = Web::new(&url, login)?;
-    let ask = Ask { headers: seen.map(Validators::conditions).unwrap_or_default(), ..Ask::get(url) };
-    let answer = web.ask(ask).await?;
-    if answer.status == StatusCode::NOT_MODIFIED {
-        return if seen.is_some() { Ok(None) } else { Err(Fault::Answer) };
-    }
-    let marks = Marks::Address(Validators::of(&answer.headers));
-    Ok(Some(Fetched { texts: vec![answer.text], marks }))
-}
-
-/// By what an answer is known again (RFC 9110 section 8.8).
-#[derive(Clone, PartialEq, Eq)]
-pub(super) struct Validators {
-    etag: Option<HeaderValue>,
-    modified: Option<HeaderValue>,
-}
-
-impl Validators {
-    fn of(headers: &HeaderMap) -> Self {
-        Self { etag: headers.get(ETAG).cloned(), modified: headers.get(LAST_MODIFIED).cloned() }
-    }
-
-    fn conditions(&self) -> HeaderMap {
-        let conditions = [(IF_NONE_MATCH, &self.etag), (IF_MODIFIED_SINCE, &self.modified)];
-        conditions.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect()
-    }
-}
-
 /// The value of a basic `Authorization` (RFC 7617), kept out of logs.
 pub(super) fn login(user: &str, secret: &Secret) -> Result<HeaderValue, Fault> {
-    use base64::{Engine as _, prelude::BASE64_STANDARD};
     let credentials = BASE64_STANDARD.encode(format!("{user}:{}", secret.0));
     let mut value =
         HeaderValue::try_from(format!("Basic {credentials}")).map_err(|_| Fault::PasswordWrong)?;
@@ -91,7 +53,7 @@ pub(super) struct Answer {
 }
 
 impl Ask {
-    fn get(url: Url) -> Self {
+    pub fn get(url: Url) -> Self {
         Self { method: Method::GET, url, headers: HeaderMap::new(), body: String::new() }
     }
 }
@@ -109,15 +71,19 @@ impl Web {
         Ok(Self { http, first: first.clone(), login })
     }
 
-    /// Asks, and follows where the answer leads. The password goes to the origin that is asked, and to no other that a
-    /// redirect names.
+    /// Asks, and follows where the answer leads. The password goes to the origin that is asked, which the owner or the
+    /// server's own directory named; on from there only within the first address's own domain, as RFC 6764 has servers
+    /// lead to their CalDAV part.
     pub async fn ask(&self, ask: Ask) -> Result<Answer, Fault> {
         let mut url = ask.url.clone();
         for _ in 0..=HOPS {
             address::may_lead(&self.first, &url)?;
             // Names go with passwords, and never into an address that is asked. Fails for addresses without a host only.
             let _ = (url.set_username(""), url.set_password(None));
-            let login = self.login.as_ref().filter(|_| url.origin() == ask.url.origin());
+            let login = self
+                .login
+                .as_ref()
+                .filter(|_| url.origin() == ask.url.origin() || address::is_within(&self.first, &url));
             let response = self.send(&ask, url.clone(), login).await?;
             match onward(&response) {
                 Some(next) => url = url.join(&next).map_err(|_| Fault::Answer)?,
@@ -173,42 +139,6 @@ async fn bounded(response: Response) -> Result<Vec<u8>, Fault> {
         }
     }
     Ok(body)
-}
-
-fn refusal(status: StatusCode, headers: &HeaderMap, with_password: bool) -> Fault {
-    match status.as_u16() {
-        401 if with_password => Fault::PasswordWrong,
-        401 => Fault::PasswordWanted,
-        403 => Fault::Forbidden,
-        404 | 410 => Fault::Missing,
-        429 | 500..=599 => Fault::Unavailable { again: retry_after(headers) },
-        other => Fault::Status(other),
-    }
-}
-
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
-    Some(Duration::from_secs(seconds))
-}
-
-fn no_answer(error: &reqwest::Error) -> Fault {
-    let bad_certificate =
-        |it: &(dyn Error + 'static)| matches!(it.downcast_ref(), Some(rustls::Error::InvalidCertificate(_)));
-    if causes(error).any(|it| it.is::<PrivateAddress>()) {
-        Fault::Private
-    } else if causes(error).any(bad_certificate) {
-        Fault::Certificate
-    } else {
-        Fault::Unreachable
-    }
-}
-
-fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
-    std::iter::successors(error.source(), |&cause| {
-        // An I/O error names what is behind the error inside it as its source, not that error itself.
-        let inside = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        inside.map_or_else(|| cause.source(), |inside| Some(inside))
-    })
 }
 
 /// Trusts whom the system trusts.

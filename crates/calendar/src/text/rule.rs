@@ -78,19 +78,20 @@ impl Rule {
             return Ok(Vec::new());
         }
         let Some((start, rule)) = self.near(span.from) else { return Ok(Vec::new()) };
+        let mut left = rule.get_count();
         let Some(set) = set(start, rule) else { return Ok(Vec::new()) };
         let (mut starts, mut before) = (Vec::new(), start);
         for found in &set {
             let found = Wall(found.timestamp());
-            budget
-                .spend(1 + u32::try_from(self.passed(found) - self.passed(before)).unwrap_or(u32::MAX - 1))?;
+            budget.spend(self.work(before, found))?;
+            left = left.map(|left| left - 1);
             if found > until || starts.len() == INSTANCES {
                 return Ok(starts);
             }
             starts.extend((found >= span.from).then(|| found.local()).flatten());
             before = found;
         }
-        if self.rule.get_count().is_none() {
+        if left != Some(0) {
             budget.spend(Budget::BARREN)?;
         }
         Ok(starts)
@@ -130,11 +131,16 @@ impl Rule {
         }
     }
 
-    /// How many whole periods lie between the start and then, at least; a measure of the work, too.
+    /// How many whole periods lie between the start and then, at least.
     fn passed(&self, then: Wall) -> i64 {
         const LONGEST_MONTH: i64 = 31 * 86_400;
         let seconds = then.0 - self.start.0;
         self.step().map_or_else(|months| seconds / (months * LONGEST_MONTH), |step| seconds / step)
+    }
+
+    /// How many periods were gone through from one instance to the next.
+    fn work(&self, before: Wall, found: Wall) -> u32 {
+        u32::try_from(self.passed(found) - self.passed(before)).unwrap_or(u32::MAX).saturating_add(1)
     }
 
     /// The start so many periods later. Absent if a month on the way may lack that day.

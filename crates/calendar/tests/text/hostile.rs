@@ -58,6 +58,12 @@ fn a_rule_without_end_costs_milliseconds() {
 
 #[test]
 fn rules_that_never_come_to_anything_are_given_up() {
+    for count in ["", ";COUNT=30"] {
+        rules_that_never_come_to_anything(count);
+    }
+}
+
+fn rules_that_never_come_to_anything(count: &str) {
     let rules = [
         "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=31",
@@ -66,7 +72,7 @@ fn rules_that_never_come_to_anything_are_given_up() {
     let many: String = (0..5000)
         .map(|it| {
             format!(
-                "BEGIN:VEVENT\nUID:{it}\nDTSTART:20260101T000000Z\nDURATION:PT1H\nRRULE:{}\nEND:VEVENT\n",
+                "BEGIN:VEVENT\nUID:{it}\nDTSTART:20260101T000000Z\nDURATION:PT1H\nRRULE:{}{count}\nEND:VEVENT\n",
                 rules[it % 3]
             )
         })
@@ -90,7 +96,7 @@ fn many_series_are_worked_out_within_a_budget() {
         within(WHILE, &many(5000, "FREQ=DAILY;COUNT=30;BYMONTH=2;BYMONTHDAY=29")),
         Err(Fault::TooManyRepeats)
     );
-    assert_eq!(within(WHILE, &many(40_000, "FREQ=SECONDLY")), Err(Fault::TooManyRepeats));
+    assert_eq!(within(WHILE, &many(5000, "FREQ=SECONDLY")), Err(Fault::TooManyRepeats));
 }
 
 #[test]
@@ -100,7 +106,7 @@ fn sizes_are_bounded() {
     let deep = "BEGIN:VEVENT\n".repeat(300_000);
     assert!(matches!(within(WHILE, &calendar(&deep)), Err(Fault::Damaged(_))));
     let within_size = "y".repeat(LARGEST - 500);
-    for property in ["DESCRIPTION", "UID", "RRULE", "DTSTAMP", "ATTENDEE;CN", "X-LIC-LOCATION", "DURATION"] {
+    for property in ["DESCRIPTION", "UID", "RRULE", "ATTENDEE;CN"] {
         let text =
             event(&format!("DTSTART:20261124T100000Z\nDTEND:20261124T110000Z\n{property}:{within_size}"));
         assert!(within(WHILE, &text).is_ok(), "{property}");

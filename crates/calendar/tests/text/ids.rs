@@ -1,10 +1,10 @@
 //! What intervals are called, and how they are put in order.
 
-use jiff::{SignedDuration, Timestamp};
-use ringlight_calendar::{MOST, intervals, merge};
-use ringlight_protocol::{Meeting, MeetingKind};
+use jiff::Timestamp;
+use ringlight_calendar::{MOST, intervals};
+use ringlight_protocol::Meeting;
 
-use crate::calendar::{MONDAY, calendar, event, instant, owner, read_at};
+use crate::calendar::{MONDAY, calendar, event, instant, lines, owner, read_at};
 
 fn ids(text: &str, now: &str) -> Vec<String> {
     read_at(text, now, "Europe/London").unwrap().iter().map(|it| it.id.to_string()).collect()
@@ -41,20 +41,48 @@ fn an_id_says_nothing_without_the_salt() {
 
 #[test]
 fn of_intervals_that_begin_together_the_longest_is_told() {
-    let at = |hours: i64| instant(MONDAY) + SignedDuration::from_hours(hours);
-    let meeting =
-        |id: &str, kind, from, until| Meeting { id: id.into(), kind, from: at(from), until: at(until) };
-    let (busy, out) = (MeetingKind::Busy, MeetingKind::OutOfOffice);
-    let told = merge(vec![
-        meeting("later", busy, 5, 6),
-        meeting("within", busy, 2, 3),
-        meeting("short", busy, 1, 2),
-        meeting("long", busy, 1, 4),
-        meeting("twin", busy, 1, 4),
-        meeting("absence", out, 1, 2),
-    ]);
-    let ids: Vec<_> = told.iter().map(|it| it.id.as_str()).collect();
-    assert_eq!(ids, ["long", "absence", "within", "later"]);
+    let events =
+        [(2, "2H", ""), (2, "3H", ""), (2, "1H", ""), (3, "1H", ""), (2, "1H", "OOF"), (9, "1H", "")];
+    let events = events.iter().enumerate().map(|(uid, (hour, length, shown))| {
+        format!(
+            "BEGIN:VEVENT\nUID:{uid}\nDTSTART:20261124T{hour:02}0000Z\nDURATION:PT{length}\nX-MICROSOFT-CDO-BUSYSTATUS:{shown}\nEND:VEVENT\n"
+        )
+    });
+    let seen = [
+        "busy 11-24 02:00 - 11-24 05:00",
+        "out 11-24 02:00 - 11-24 03:00",
+        "busy 11-24 03:00 - 11-24 04:00",
+        "busy 11-24 09:00 - 11-24 10:00",
+    ];
+    assert_eq!(lines(&calendar(&events.collect::<String>())), seen);
+}
+
+#[test]
+fn what_lasts_for_years_ends_within_one_for_now_and_moves_once_a_day() {
+    let text = event("DTSTART:20200101T000000Z\nDTEND:20350101T000000Z");
+    let at = |now: &str| read_at(&text, now, "Europe/London").unwrap().remove(0);
+    let (midnight, evening) = (at(MONDAY), at("2026-11-23T23:59:59Z"));
+    assert_eq!(midnight, evening);
+    assert_eq!(midnight.from, instant("2025-11-24T00:00:00Z"));
+    assert_eq!(midnight.until, instant("2027-11-22T00:00:00Z"));
+}
+
+#[test]
+fn each_interval_has_its_own_id() {
+    let text = calendar(
+        "BEGIN:VFREEBUSY
+        FREEBUSY:20261124T100000Z/PT1H,20261125T100000Z/PT1H
+        FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20261124T100000Z/PT1H
+        END:VFREEBUSY
+        BEGIN:VEVENT
+        UID:busy
+        RECURRENCE-ID:20261124T100000Z
+        DTSTART:20261124T120000Z
+        DURATION:PT1H
+        END:VEVENT",
+    );
+    let distinct: std::collections::HashSet<_> = ids(&text, MONDAY).into_iter().collect();
+    assert_eq!(distinct.len(), 4);
 }
 
 #[test]

@@ -54,6 +54,13 @@ fn rules_repeat_an_event() {
 }
 
 #[test]
+fn a_week_in_the_middle_of_a_series_is_worked_out_whole() {
+    let text = event("DTSTART:20200107T100000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;BYDAY=MO,FR;BYSETPOS=1");
+    let seen = ["busy 11-30 10:00 - 11-30 11:00", "busy 12-07 10:00 - 12-07 11:00"];
+    assert_eq!(lines_at(&text, "2026-11-26T00:00:00Z", "Europe/London"), seen);
+}
+
+#[test]
 fn a_further_date_may_have_its_own_length() {
     let text = event(
         "DTSTART:20261123T100000Z\nDURATION:PT1H\nRDATE;VALUE=PERIOD:20261125T100000Z/PT3H,20261126T100000Z/20261126T103000Z",
