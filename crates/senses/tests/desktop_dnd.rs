@@ -1,90 +1,18 @@
-//! The desktop's own do not disturb, on notification services of all kinds. Some are real and need the Debian packages
-//! xfce4-notifyd, gsettings-desktop-schemas and libglib2.0-bin: `cargo test -p ringlight-senses -- --include-ignored`.
+//! The desktop's own do not disturb: dunst itself, and others' notification services as far as that goes.
 #![cfg(target_os = "linux")]
 
 mod support;
 
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::path::PathBuf;
 use std::thread;
 
 use ringlight_senses::Desktop;
-use ringlight_senses::engaged::{DesktopDnd, Engaged, Watch, Wishes, watch};
+use ringlight_senses::engaged::{Engaged, Wishes, watch};
 use support::engaged::until;
 use support::notifications::{Mako, Plasma, Swaync, start_named};
-use support::servers::{Bus, Xvfb, bare};
-use tempfile::TempDir;
-use tokio::process::{Child, Command};
+use support::place::{Place, exists, is, wishes};
+use support::servers::Xvfb;
 use tokio::sync::watch as latest;
-
-/// A desktop with a bus and a home.
-struct Place {
-    bus: Bus,
-    home: TempDir,
-}
-
-impl Place {
-    async fn new() -> Self {
-        let place = Self { bus: Bus::start().await, home: tempfile::tempdir().expect("has room") };
-        // What the bus starts keeps its settings here too.
-        let bus = zbus::fdo::DBusProxy::new(&place.bus.connect().await).await.expect("the bus runs");
-        let environment = place.desktop().environment;
-        let environment = environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        bus.update_activation_environment(environment).await.expect("the bus may be told");
-        place
-    }
-
-    fn desktop(&self) -> Desktop {
-        let home = self.home.path().display().to_string();
-        let environment = [("GSETTINGS_BACKEND", "keyfile"), ("XDG_CONFIG_HOME", &home), ("HOME", &home)];
-        let environment = environment.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-        Desktop { session_bus: Some(self.bus.address.clone()), environment, ..bare() }
-    }
-
-    fn memory(&self) -> PathBuf {
-        self.home.path().join("dnd")
-    }
-
-    fn start(&self, mute: bool) -> (Watch, latest::Sender<Wishes>) {
-        let (set, wishes) = latest::channel(wishes(mute));
-        (watch(self.desktop(), wishes, self.memory()), set)
-    }
-
-    /// Runs a program of the desktop to its end, and gives what it says.
-    async fn run(&self, program: &str, arguments: &[&str]) -> String {
-        let output = self.command(program).args(arguments).output().await.expect("is installed");
-        assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8_lossy(&output.stdout).trim().to_owned()
-    }
-
-    fn serve(&self, program: &str, display: &str) -> Child {
-        self.command(program).env("DISPLAY", display).spawn().expect("is installed")
-    }
-
-    fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(program);
-        command
-            .envs(self.desktop().environment)
-            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus.address)
-            .env("NO_AT_BRIDGE", "1")
-            .stdin(Stdio::null())
-            .stderr(Stdio::null())
-            .kill_on_drop(true);
-        command
-    }
-}
-
-fn wishes(mute: bool) -> Wishes {
-    Wishes { desktop_dnd: true, mute_desktop: mute, ..Wishes::default() }
-}
-
-fn is(on: bool, ours: bool) -> impl Fn(&Engaged) -> bool {
-    move |seen| seen.desktop_dnd == Some(DesktopDnd { on, ours })
-}
-
-fn exists(file: &Path) -> bool {
-    file.exists()
-}
 
 #[tokio::test]
 async fn without_a_notification_service_or_with_an_unknown_one_it_cannot_be_told() {
@@ -201,46 +129,6 @@ async fn a_service_that_returns_is_muted_again() {
         dunst = place.serve("dunst", &x11.display);
     }
     until(&mut watch, is(true, true)).await;
-}
-
-#[tokio::test]
-#[ignore = "needs xfce4-notifyd"]
-async fn xfce_is_muted_with_ours_and_given_back() {
-    let (place, x11) = (Place::new().await, Xvfb::start().await);
-    let _notifyd = place.serve("/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd", &x11.display);
-    let (mut watch, set) = place.start(false);
-    until(&mut watch, is(false, false)).await;
-    set.send_replace(wishes(true));
-    until(&mut watch, is(true, true)).await;
-    let setting = ["-c", "xfce4-notifyd", "-p", "/do-not-disturb"];
-    assert_eq!(place.run("xfconf-query", &setting).await, "true");
-    set.send_replace(wishes(false));
-    until(&mut watch, is(false, false)).await;
-    assert_eq!(place.run("xfconf-query", &setting).await, "false");
-    place.run("xfconf-query", &[&setting[..], &["-s", "true"]].concat()).await;
-    until(&mut watch, is(true, false)).await;
-}
-
-#[tokio::test]
-#[ignore = "needs gsettings-desktop-schemas"]
-async fn gnome_shows_no_banners_with_ours_and_shows_them_again() {
-    let place = Place::new().await;
-    let _shell = start_named(&place.bus, "gnome-shell", "GNOME").await;
-    let (mut watch, set) = place.start(false);
-    until(&mut watch, is(false, false)).await;
-    set.send_replace(wishes(true));
-    until(&mut watch, is(true, true)).await;
-    let key = ["org.gnome.desktop.notifications", "show-banners"];
-    let read = ["get", key[0], key[1]];
-    let banners = || place.run("gsettings", &read);
-    assert_eq!(banners().await, "false");
-    place.run("gsettings", &["set", key[0], key[1], "true"]).await;
-    until(&mut watch, is(false, false)).await;
-    place.run("gsettings", &["set", key[0], key[1], "false"]).await;
-    until(&mut watch, is(true, false)).await;
-    set.send_replace(wishes(false));
-    watch.end().await;
-    assert_eq!(banners().await, "false", "the owner's own");
 }
 
 #[tokio::test]

@@ -11,6 +11,8 @@ pub mod login;
 #[cfg(target_os = "linux")]
 pub mod notifications;
 #[cfg(target_os = "linux")]
+pub mod place;
+#[cfg(target_os = "linux")]
 pub mod rest;
 #[cfg(target_os = "linux")]
 pub mod saver;

@@ -1,15 +1,12 @@
-//! Recorders on real sound servers. They need the Debian packages pulseaudio, pulseaudio-utils, pipewire, pipewire-pulse
-//! and wireplumber: `cargo test -p ringlight-senses -- --include-ignored`.
-#![cfg(target_os = "linux")]
-
-mod support;
+//! Recorders on real sound servers: PulseAudio, and PipeWire that speaks its protocol.
 
 use ringlight_senses::Desktop;
 use ringlight_senses::engaged::{Apps, Engaged, Sense, Wishes};
-use support::engaged::{Owner, relies, users};
-use support::servers::{Bus, bare};
-use support::sound::Sound;
 use tokio::time::Instant;
+
+use crate::support::engaged::{Owner, relies, users};
+use crate::support::servers::{Bus, bare};
+use crate::support::sound::Sound;
 
 fn wishes() -> Wishes {
     Wishes { microphone: true, ..Wishes::default() }
@@ -25,17 +22,6 @@ fn works(engaged: &Engaged) -> bool {
 
 fn recorders(engaged: &Engaged) -> Vec<&str> {
     users(engaged, Sense::Microphone)
-}
-
-#[tokio::test]
-async fn without_a_sound_server_it_cannot_be_told() {
-    let mut owner = listen(&Sound::new());
-    let seen = owner.until(|seen| !seen.mechanisms.is_empty()).await;
-    assert!(
-        seen.mechanisms[0].trouble.as_ref().is_some_and(|why| why.contains("no sound server")),
-        "{seen:?}"
-    );
-    assert!(!seen.call);
 }
 
 #[tokio::test]
