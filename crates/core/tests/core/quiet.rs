@@ -1,7 +1,9 @@
 //! Quiet hours on clocks that jump.
 
 use jiff::{SignedDuration, Timestamp};
-use ringlight_core::{Policy, drop_claim, next_change, reasons, settle};
+use ringlight_core::{
+    Claims, Policy, drop_claim, next_change, quiet as quiet_hours, reasons, settle, working,
+};
 use ringlight_protocol::*;
 
 use crate::{build::*, oracle, world::instant};
@@ -196,5 +198,86 @@ fn no_boundary_is_missed_through_a_change_of_clocks() {
             let truth = oracle::quiet(claims.quiet_hours.as_ref().unwrap(), now).map(|quiet| quiet.until);
             assert_eq!(shown, Some(truth), "{zone} at {now}");
         }
+    }
+}
+
+fn coming(claims: &Claims, clock: &str) -> Option<(Timestamp, Timestamp)> {
+    quiet_hours::coming(claims, at(clock)).map(|quiet| (quiet.began, quiet.until))
+}
+
+#[test]
+fn tonight_is_announced_and_can_be_skipped_before_it_begins() {
+    let policy = Policy::default();
+    let mut claims = quiet(nights());
+    assert_eq!(coming(&claims, "12:00"), Some((at("18:00"), at("+1 08:00"))));
+    assert_eq!(coming(&claims, "19:00"), Some((at("+1 18:00"), at("+2 08:00"))), "after the one that runs");
+    let tonight = quiet_hours::coming(&claims, at("12:00")).unwrap().id();
+    drop_claim(&mut claims, &tonight, &policy, at("12:00")).unwrap();
+    assert_eq!(availability(&claims, "20:00"), Availability::Available);
+    assert_eq!(coming(&claims, "12:00"), Some((at("+1 18:00"), at("+2 08:00"))));
+    settle(&mut claims, &policy, at("+1 07:59"));
+    assert_eq!(availability(&claims, "+1 07:59"), Availability::Available, "skipped to its end");
+    assert_eq!(availability(&claims, "+1 18:00"), Availability::DoNotDisturb);
+}
+
+#[test]
+fn nothing_comes_without_a_window() {
+    assert_eq!(coming(&at_work(), "12:00"), None);
+    assert_eq!(coming(&quiet(in_zone("UTC", &[])), "12:00"), None);
+}
+
+#[test]
+fn the_teams_quiet_hours_hold_until_somebody_sets_their_own() {
+    let mut policy = Policy { quiet_hours: nights().windows, ..Policy::default() };
+    let mut claims = at_work();
+    let zone = |claims: &Claims| claims.quiet_hours.as_ref().map(|hours| hours.zone.clone());
+    let follow = |claims: &mut Claims, policy: &Policy, home: &str, clock| {
+        quiet_hours::follow(claims, policy, home, at(clock))
+    };
+    assert!(follow(&mut claims, &policy, "UTC", "-1 10:00"));
+    assert!(!follow(&mut claims, &policy, "UTC", "10:00"), "nothing new");
+    assert_eq!(availability(&claims, "19:00"), Availability::DoNotDisturb);
+    assert!(follow(&mut claims, &policy, "Asia/Tokyo", "10:00"));
+    assert_eq!(availability(&claims, "10:00"), Availability::DoNotDisturb, "19:00 in Tokyo: they travel");
+
+    quiet_hours::set(&mut claims, Vec::new(), None, "UTC", at("11:00"));
+    assert!(!follow(&mut claims, &policy, "UTC", "11:00"));
+    assert_eq!(availability(&claims, "19:00"), Availability::Available, "none, whatever the team's are");
+
+    let fixed = Some("Europe/Kyiv".to_owned());
+    quiet_hours::set(&mut claims, nights().windows, fixed, "UTC", at("11:00"));
+    assert!(!follow(&mut claims, &policy, "Asia/Tokyo", "11:00"));
+    assert_eq!(zone(&claims).as_deref(), Some("Europe/Kyiv"), "meant there, wherever I am");
+    quiet_hours::set(&mut claims, nights().windows, None, "UTC", at("11:00"));
+    assert!(follow(&mut claims, &policy, "Asia/Tokyo", "11:00"));
+    assert_eq!(zone(&claims).as_deref(), Some("Asia/Tokyo"), "own, and travelling along");
+
+    quiet_hours::reset(&mut claims, &policy, "UTC", at("12:00"));
+    assert_eq!(claims.quiet_hours.as_ref().map(|hours| hours.own), Some(false));
+    policy.quiet_hours.clear();
+    assert!(follow(&mut claims, &policy, "UTC", "12:00"));
+    assert_eq!(claims.quiet_hours, None);
+}
+
+#[test]
+fn travelling_into_the_night_is_not_beaten_by_what_was_chosen_before() {
+    let mut claims = quiet(QuietHours { travels: true, ..nights() });
+    claims.manual = vec![manual("available", "09:00", None)];
+    quiet_hours::follow(&mut claims, &Policy::default(), "Asia/Tokyo", at("10:00"));
+    assert_eq!(availability(&claims, "10:00"), Availability::DoNotDisturb);
+}
+
+#[test]
+fn working_hours_begin_and_end_on_the_persons_clock() {
+    let shifts = WorkingHours { windows: windows(&[(3, "09:00", "17:00"), (3, "22:00", "06:00")]) };
+    let works = |clock: &str| working::working(Some(&shifts), "Europe/Warsaw", at(clock));
+    assert_eq!(["07:59", "08:00", "15:59", "16:00"].map(works), [false, true, true, false]);
+    assert_eq!(["21:00", "+1 04:59", "+1 05:00"].map(works), [true, true, false], "over midnight");
+    let boundary = |clock: &str| working::next_boundary(Some(&shifts), "Europe/Warsaw", at(clock));
+    assert_eq!([boundary("07:00"), boundary("08:00")], [Some(at("08:00")), Some(at("16:00"))]);
+    assert_eq!(boundary("+1 05:00"), Some(at("+7 08:00")));
+    for none in [None, Some(&WorkingHours::default())] {
+        assert!(working::working(none, "UTC", at("03:00")), "no time outside hours that nobody declared");
+        assert_eq!(working::next_boundary(none, "UTC", at("03:00")), None);
     }
 }
