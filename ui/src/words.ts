@@ -1,155 +1,16 @@
 // Every text of the window, and how instants and numbers are put into words. A translation gives another one of these.
-import type { Activity, Availability, Changed, ContactKind, DeviceActivity, Presence, Preset, Problem, Reason, Sense, Senses, Source, Status } from './bindings';
-import { instant } from './lib/present';
-import type { Sort } from './lib/groups';
-import type { Section } from './lib/route';
-import { inLanguage } from './lib/labels';
-import { dayIn, daysBetween, isNear, minutesLeft, minutesSince } from './lib/time';
+import type { Activity, Availability, ContactKind, Preset, Problem, Source, Status } from './bindings';
 import { language } from './language.svelte';
-import { LANGUAGE, clock, count, date, lower, minuteOfDay, moment, some, upper, weekday, weekdayName } from './words/say';
+import type { Sort } from './lib/groups';
+import { inLanguage } from './lib/labels';
+import type { Section } from './lib/route';
+import { dayIn, daysBetween, isNear } from './lib/time';
 import { absences, alerts, calendar, groups, hours, privacy } from './words/mine';
+import { ACTIVITY, AVAILABILITY, SOURCE, cause, changed, hoursAway, idleMinutes, label, lastSeen, lasting, left, reason, secondary, state, until } from './words/presence';
+import { LANGUAGE, clock, count, lower, minuteOfDay, moment, some, upper, weekday, weekdayName } from './words/say';
+import { settings } from './words/settings';
 import { devices, members, reports, rules, statuses } from './words/team';
 import { dateWords, week } from './words/week';
-
-const AVAILABILITY: Record<Availability, string> = {
-  available: 'Available',
-  busy: 'Busy',
-  do_not_disturb: 'Do not disturb',
-  away: 'Away',
-  out_of_office: 'Out of office',
-  offline: 'Offline',
-};
-
-const ACTIVITY: Record<Activity, string> = {
-  on_call: 'on a call',
-  ringing: 'phone is ringing',
-  in_meeting: 'in a meeting',
-  presenting: 'presenting',
-  idle: 'idle',
-  locked: 'screen locked',
-  asleep: 'computer asleep',
-  unknown: 'may not be there',
-};
-
-const DEVICE: Record<DeviceActivity, string> = {
-  active: 'active',
-  idle: 'idle',
-  locked: 'locked',
-  asleep: 'asleep',
-  unknown: 'cannot tell whether you are there',
-};
-
-const SOURCE: Record<Source, string> = {
-  manual: 'You chose it',
-  call: 'In a call',
-  presenting: 'Presenting',
-  external: 'Another program',
-  calendar: 'Calendar',
-  schedule: 'Quiet hours',
-  device: 'This computer',
-};
-
-function label(status: string, availability: Availability, catalogue: Status[]): string {
-  if (availability === 'offline' && status === 'appear_offline') return AVAILABILITY.offline;
-  const entry = catalogue.find(({ id }) => id === status);
-  return (entry && inLanguage(entry.labels, language.tags)) ?? AVAILABILITY[availability];
-}
-
-/** A secondary status of an entry, by its own label. */
-function secondary(entry: Status | undefined, id: string): string {
-  const labels = entry?.secondaries.find((one) => one.id === id)?.labels;
-  return (labels && inLanguage(labels, language.tags)) ?? id;
-}
-
-/** A presence in a few words: "On a call", "Away · screen locked", "Busy · on a call". */
-function state(presence: Presence, catalogue: Status[]): string {
-  const { activity, availability, cause } = presence;
-  const name = label(presence.status, availability, catalogue);
-  if (!activity) return name;
-  const instead = cause !== 'manual' && availability !== 'away' && activity !== 'unknown';
-  return instead ? upper(ACTIVITY[activity]) : `${name} · ${ACTIVITY[activity]}`;
-}
-
-/** "until 14:30", or for somebody who is gone "back at 14:30". */
-function until(presence: Presence, now: number): string | undefined {
-  const end = instant(presence.until);
-  if (end === undefined || end <= now) return undefined;
-  const gone = presence.availability === 'away' || presence.availability === 'out_of_office';
-  const when = moment(end, now);
-  return gone ? `back ${/^\d/u.test(when) ? 'at ' : ''}${when}` : `until ${when}`;
-}
-
-const left = (end: number, now: number) => `${minutesLeft(end, now)} min left`;
-
-/** How long something has lasted: "just now", "12 min", "since 9:40". */
-function lasting(since: number, now: number): string {
-  if (!isNear(since, now)) return `since ${moment(since, now)}`;
-  const minutes = minutesSince(since, now);
-  return minutes === 0 ? 'just now' : `${minutes} min`;
-}
-
-function lastSeen(seen: string, now: number): string {
-  const days = daysBetween(seen, dayIn(now));
-  if (days <= 0) return 'last seen today';
-  if (days === 1) return 'last seen yesterday';
-  const at = Date.parse(`${seen}T12:00`);
-  return `last seen ${days < 7 ? date({ weekday: 'long' })(at) : date({ day: 'numeric', month: 'short' })(at)}`;
-}
-
-/** Why my ring shows what nobody chose; nothing for what I chose. */
-function cause(presence: Presence): string | undefined {
-  const { activity } = presence;
-  switch (presence.cause) {
-    case undefined:
-    case null:
-    case 'manual':
-      return undefined;
-    case 'external':
-      return 'Set by another program';
-    case 'calendar':
-    case 'schedule':
-    case 'call':
-    case 'presenting':
-      return `Automatic · ${SOURCE[presence.cause].toLocaleLowerCase(LANGUAGE)}`;
-    case 'no_device':
-      return 'No device of yours is connected';
-    case 'device':
-      if (activity === 'unknown') return 'Automatic · this desktop cannot tell whether you are there';
-      return activity ? `Automatic · ${ACTIVITY[activity]}` : 'Automatic';
-  }
-}
-
-function hoursAway(minutes: number): string {
-  if (minutes === 0) return 'same as yours';
-  const hours = Math.abs(minutes) / 60;
-  const text = Number.isInteger(hours) ? String(hours) : hours.toFixed(hours % 0.5 ? 2 : 1);
-  return `${text} h ${minutes > 0 ? 'ahead' : 'behind'}`;
-}
-
-function changed(what: Changed, catalogue: Status[]): string {
-  switch (what.changed) {
-    case 'status':
-      return label(what.status, catalogue.find(({ id }) => id === what.status)?.availability ?? 'available', catalogue);
-    case 'automatic':
-      return 'Back to automatic';
-    case 'dropped':
-      return 'Put aside';
-    case 'note':
-      return 'Note changed';
-  }
-}
-
-/** What a claim says, for its owner: "Away · screen locked". */
-function reason(reason: Reason, catalogue: Status[]): string {
-  const entry = catalogue.find(({ id }) => id === reason.status);
-  const precisely = reason.secondary ? secondary(entry, reason.secondary) : '';
-  // Its owner reads what was chosen, also where others read "Offline".
-  const own = reason.status === 'appear_offline' && entry ? inLanguage(entry.labels, language.tags) : undefined;
-  const name = [own ?? label(reason.status, reason.availability, catalogue), precisely].filter(Boolean).join(' · ');
-  return reason.activity ? `${name} · ${ACTIVITY[reason.activity]}` : name;
-}
-
-const idleMinutes = (minutes: number) => count(minutes, 'minute', 'minutes');
 
 export const words = {
   label,
@@ -302,6 +163,7 @@ export const words = {
     pastTime: 'That time has passed. Pick a later one.',
     note: 'What’s happening?',
     noteLabel: 'Note',
+    noteEmpty: 'Write a few words beside the emoji.',
     noteTooLong: (max: number) => `A note has at most ${max} characters.`,
     emoji: 'Add an emoji',
     clearAfter: 'Clear the note after',
@@ -475,115 +337,7 @@ export const words = {
     action: 'Sign out here',
   },
 
-  settings: {
-    title: 'Settings',
-    groups: { you: 'You', others: 'Others and you', computer: 'This computer' },
-    team: 'Team',
-    here: 'Runs on this computer. When it sleeps, your team sees no changes.',
-    hereAt: (addresses: string[]) => `Others reach it at ${addresses.join(', ')}.`,
-    demo: 'A demo on this computer. The colleagues are simulated.',
-    at: (address: string) => `Runs at ${address}.`,
-    keyring: 'Your key to the team lies in the system’s keyring.',
-    memory: 'Your key to the team is in memory only: after quitting you need a new invite.',
-    invite: 'Invite people',
-    inviteHint: 'Make a link and send it to a colleague. It works once, for 7 days.',
-    make: 'Make a link',
-    linkUntil: (when: string) => `Works until ${when}. Whoever has it can join, so send it only to who it is for.`,
-    inviteLink: 'Invite link',
-    network: 'Invite people on this network',
-    networkHint: 'Others reach your team through these addresses of this computer. You host it: keep the computer on, and know that it can read what members share.',
-    networkNone: 'Nobody else can reach this team yet.',
-    networkEmpty: 'This computer is not on a network.',
-    networkApply: 'Apply',
-    profile: 'You',
-    name: 'Name',
-    nameSeen: 'Your whole team sees it.',
-    group: 'Group',
-    groupHint: 'The list puts people of a group together.',
-    zone: 'Time zone',
-    zoneHint: 'Colleagues elsewhere see your local time.',
-    badZone: 'Write a zone such as Europe/Kyiv.',
-    reach: 'Ways to reach you',
-    reachHint: 'In order of preference: the first one is what a double-click or Ctrl+Enter in the list opens. Colleagues see them all.',
-    reachUp: (kind: string) => `Prefer: ${kind}`,
-    reachKind: 'Kind',
-    reachAddress: 'Address',
-    reachAdd: 'Add a way',
-    reachRemove: (kind: string) => `Remove: ${kind}`,
-    badAddress: (schemes: readonly string[]) => `Write an address without spaces that begins with ${schemes.map((one) => `${one}:`).join(', ')}.`,
-    kinds: { chat: 'Chat', phone: 'Phone', mobile: 'Mobile', mail: 'Mail', video: 'Video', other: 'Other' } satisfies Record<ContactKind, string>,
-    signOut: 'Sign out',
-    signOutHint: 'This computer forgets the team. You need an invite to come back.',
-    signOutHost: 'The team runs on this computer: nobody can reach it while you are signed out.',
-    signOutSure: 'Sign out of this team?',
-    idle: 'Set me away when I’m idle',
-    idleAfter: (minutes: number) => `After ${idleMinutes(minutes)} without keyboard or mouse. Others see “Away · idle”.`,
-    idleOff: 'You stay as you are, however long you are gone.',
-    idleLabel: 'Minutes until away',
-    idleText: (minutes: number) => idleMinutes(minutes),
-    idleEnd: (minutes: number) => `${minutes} min`,
-    lock: 'Set me away when the screen locks',
-    lockHint: 'At once, and back when you unlock. Others see “Away · screen locked”.',
-    lockOff: 'A locked screen changes nothing for others.',
-    sees: 'What Ringlight sees now',
-    seesPrivacy: 'Only the state leaves this computer: no keys, no window titles, no programs.',
-    sense: {
-      idle: 'Keyboard and mouse',
-      lock: 'Screen lock',
-      sleep: 'Sleep',
-      session: 'This session',
-      microphone: 'Microphone',
-      camera: 'Camera',
-      presenting: 'Slides and shared screens',
-      inhibitors: 'Kept awake by an application',
-      desktop_dnd: 'Do not disturb of the desktop',
-    } satisfies Record<Sense, string>,
-    shown: 'shown to others as',
-    warn: 'Warn me 30 s before',
-    warnHint: 'A bar says “Away in 30 s”. Any key or movement takes it away. Others see nothing of it.',
-    microphone: 'Busy while a microphone is in use',
-    microphoneHint: 'In a call in any application. Others see “On a call”, never in which.',
-    camera: 'Busy while a camera is in use',
-    cameraHint: 'Others see “On a call”, never in which application.',
-    presents: 'Do not disturb while presenting',
-    presentsHint: 'Slides on full screen, or a shared screen. Others see “Presenting”.',
-    inhibitors: 'Stay while an application keeps the screen on',
-    inhibitorsHint: 'A film does that too: others see you as you were, though you may be gone.',
-    calls: 'Applications that count',
-    callsHint: 'Their names stay on this computer.',
-    every: 'All but those that I ignore',
-    onlySome: 'Only those that I name',
-    using: 'Using the microphone now',
-    usingNone: 'No application uses the microphone now. Start a call to see its name here.',
-    ignore: 'Ignore',
-    ignored: 'Ignored',
-    count: 'Count it',
-    counted: 'Counted',
-    addName: 'Name of an application',
-    forget: (name: string) => `Take ${name} off the list`,
-    cannotTell: 'Cannot tell',
-    reported: ({ activity, call, presenting }: Senses) => [upper(DEVICE[activity]), call && 'in a call', presenting && 'presenting'].filter(Boolean).join(', '),
-    idleBound: (min: number, max: number) => `Your team allows ${min} to ${max} minutes.`,
-    idleNeverBound: 'Your team does not allow “never”.',
-    language: 'Language of the statuses',
-    languageHint: 'What the team’s statuses are called, where it gave names in your language. The window itself is in English.',
-    asSystem: 'As the system',
-    location: 'Location',
-    locationHint: 'Such as “Osaka office, 4th floor”. Others see it only if you share your location, in Privacy.',
-    leave: 'Leave the team',
-    leaveHint: 'The server deletes everything it knows of you: profile, statuses, privacy, alerts. Only a new invite brings you back.',
-    leaveSure: 'Leave and delete everything?',
-    leaveNow: 'Leave and delete',
-    theme: 'Theme',
-    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
-    onlyYou: 'Only on this computer. Others see nothing of it.',
-    colourBlind: 'Colours for colour-blind eyes',
-    colourBlindHint: 'Rings that differ in more than red and green. Signs and patterns stay.',
-    login: 'Start with the computer',
-    loginHint: 'Ringlight waits in the tray, and your ring is right from the start.',
-    notify: 'Tell me when a favourite is free',
-    notifyHint: 'A notification on this computer. They do not learn of it.',
-  },
+  settings,
 
   notice: {
     refused: (problem: Problem) => `Not changed. ${problem.detail ?? problem.title}`,
