@@ -75,11 +75,6 @@ impl Calendar {
         let meetings = u32::try_from(self.meetings.len()).unwrap_or(u32::MAX);
         Some(local::Calendar { name, read: self.read, meetings, problem: self.problem.clone() })
     }
-
-    /// When it is read again.
-    pub(crate) fn next(&self) -> Option<Timestamp> {
-        self.next.filter(|_| !self.reading)
-    }
 }
 
 impl Machine {
@@ -182,16 +177,19 @@ impl Machine {
 
     /// Reads it when that is due, and tells the server what changed.
     pub(super) fn follow_calendar(&mut self, now: Timestamp) {
-        if !self.session.is_member() || self.silent {
-            return;
-        }
-        if self.calendar.next().is_some_and(|at| at <= now) {
+        if self.next_reading().is_some_and(|at| at <= now) {
             self.read_calendar();
         }
         let may_send = self.reporter.has_spoken() && self.send_again.is_none();
         if self.calendar.unsent && !self.calendar.sending && may_send {
             self.send_calendar(now);
         }
+    }
+
+    /// When the calendar is read again.
+    pub(super) fn next_reading(&self) -> Option<Timestamp> {
+        let may = self.session.is_member() && !self.silent && self.own.me().is_some();
+        self.calendar.next.filter(|_| may && !self.calendar.reading && self.calendar.kept.is_some())
     }
 
     fn read_calendar(&mut self) {

@@ -6,23 +6,21 @@ use ringlight_protocol::{Code, Me, Problem, ProfileChange, Timestamp};
 use super::{Call, Effect, Machine, Purpose};
 
 impl Machine {
-    /// Whether nothing is to be published now.
+    /// Whether nothing is to be published now. Before my hours are known, nothing is.
     pub(super) fn is_silent_at(&self, now: Timestamp) -> bool {
-        self.keeps_hours().is_some_and(|me| {
-            !working::working(me.profile.working_hours.as_ref(), self.zone_of(me), self.own.server_time(now))
-        })
+        let works = |me: &Me| {
+            let hours = me.profile.working_hours.as_ref();
+            working::working(hours, self.zone_of(me), self.own.server_time(now))
+        };
+        self.settings.working_hours_only && !self.own.me().is_some_and(works)
     }
 
     /// When, on our clock, that changes by itself.
     pub(super) fn next_silence(&self, now: Timestamp) -> Option<Timestamp> {
-        let me = self.keeps_hours()?;
+        let me = self.own.me().filter(|_| self.settings.working_hours_only)?;
         let hours = me.profile.working_hours.as_ref();
         let at = working::next_boundary(hours, self.zone_of(me), self.own.server_time(now))?;
         Some(self.own.our_time(at))
-    }
-
-    fn keeps_hours(&self) -> Option<&Me> {
-        self.own.me().filter(|_| self.settings.working_hours_only)
     }
 
     fn zone_of<'a>(&'a self, me: &'a Me) -> &'a str {

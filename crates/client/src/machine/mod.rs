@@ -13,6 +13,7 @@ mod pending;
 mod reporter;
 mod requests;
 mod roster;
+mod saving;
 mod sending;
 mod session;
 mod stream;
@@ -49,8 +50,6 @@ use session::{Joining, Session};
 use telling::Untold;
 use undo::{LastChange, TakeBack};
 
-/// The roster is written to disk at most this often.
-const SAVE_ROSTER_EVERY: SignedDuration = SignedDuration::from_secs(30);
 /// How long ending may take.
 const QUIT_WITHIN: SignedDuration = SignedDuration::from_secs(2);
 
@@ -189,17 +188,16 @@ impl Machine {
         let own = self.own.next_change(&self.claims, &self.roster.policy, now);
         let undo = self.last_change.as_ref().filter(|change| change.wanted.is_none()).map(LastChange::until);
         let quit = self.quitting.map(|(_, at)| at);
-        let calendar = self.calendar.next().filter(|_| !self.silent && self.session.is_member());
         let desk = self.desk.next(now);
-        let renew = self.reporter.renews();
+        let renew = self.reporter.renews().filter(|_| self.may_send());
         [
             own,
             undo,
             quit,
-            calendar,
             desk,
             renew,
             self.next_silence(now),
+            self.next_reading(),
             self.untold.next(),
             self.send_again,
             self.patience,
@@ -299,35 +297,6 @@ impl Machine {
         if *self.senses != senses {
             self.senses = Arc::new(senses);
         }
-    }
-
-    fn save_what_changed(&mut self, now: Timestamp) {
-        let on_its_way = self.link == Link::Online && self.send_again.is_none() && !self.pending.is_empty();
-        if self.pending != self.saved_pending && !on_its_way && !self.is_demo() {
-            self.saved_pending = self.pending.clone();
-            self.out.push(Effect::Save(Box::new(Saved::Pending(self.pending.clone()))));
-        }
-        if self.save_roster.take_if(|at| *at <= now).is_some() {
-            self.write_roster();
-        }
-    }
-
-    fn write_roster(&mut self) {
-        if self.session.account().is_some() && !self.is_demo() {
-            let mut roster = self.roster.clone();
-            roster.me = self.own.me().cloned();
-            self.out.push(Effect::Save(Box::new(Saved::Roster(Some(Box::new(roster))))));
-        }
-    }
-
-    fn roster_changed(&mut self, now: Timestamp) {
-        if self.save_roster.is_none() {
-            self.save_roster = now.saturating_add(SAVE_ROSTER_EVERY).ok();
-        }
-    }
-
-    fn is_demo(&self) -> bool {
-        self.session.account().is_some_and(|account| account.server == Server::Demo)
     }
 
     fn quit_if_done(&mut self, now: Timestamp) {

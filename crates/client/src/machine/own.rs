@@ -73,7 +73,7 @@ impl Own {
         let mut claims = me.claims.clone();
         match doing {
             Some(doing) => self.lay_device(&mut claims, me, doing, now),
-            None => claims.devices.retain(|device| device.id != me.device),
+            None => devices::quit(&mut claims, &me.device, now),
         }
         settle(&mut claims, policy, now);
         pending.overlay(&mut claims, now);

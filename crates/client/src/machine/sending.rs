@@ -14,7 +14,7 @@ impl Machine {
     /// Sends what is due. Choices wait until the server has answered the first report of a stream: its answer tells
     /// whether something newer was chosen elsewhere.
     pub(super) fn send(&mut self, now: Timestamp) {
-        if !self.session.is_member() || self.link != Link::Online || self.send_again.is_some() {
+        if !self.may_send() {
             return;
         }
         if let Some((purpose, call)) = self.reporter.next(now) {
@@ -23,6 +23,11 @@ impl Machine {
         if self.reporter.has_spoken() && self.in_flight.is_none() {
             self.send_change(now);
         }
+    }
+
+    /// Whether there is somebody to send to, and no pause is on.
+    pub(super) fn may_send(&self) -> bool {
+        self.session.is_member() && self.link == Link::Online && self.send_again.is_none()
     }
 
     /// A note goes before a choice that was made with it, so that the choice is the one that can be taken back; what is

@@ -15,8 +15,9 @@ fn keeping_hours() -> Rig {
     let mut rig = Rig::offline();
     rig.server.profile.working_hours = Some(working_hours());
     rig.ask(only_then());
-    rig.connect();
+    rig.open_as_asked();
     rig.answer_all();
+    published(&mut rig);
     rig
 }
 

@@ -295,6 +295,17 @@ impl Rig {
         self.open(true);
     }
 
+    /// The same of the kind that the machine asked for, also if it asks for another meanwhile.
+    pub fn open_as_asked(&mut self) {
+        loop {
+            let publish = self.machine.published;
+            self.open(publish);
+            if self.machine.published == publish {
+                return;
+            }
+        }
+    }
+
     /// The same of a stream that publishes or only reads.
     pub fn open(&mut self, publish: bool) {
         self.server.epoch += 1;

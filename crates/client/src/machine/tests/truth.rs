@@ -19,7 +19,14 @@ enum Step {
     Answer,
     Fail,
     Ended,
+    Engaged(bool, bool),
+    Here,
+    OnlyWorkingHours(bool),
+    Zone(usize),
+    Calendar(u64),
 }
+
+const ZONES: [&str; 3] = ["UTC", "Asia/Tokyo", "America/Los_Angeles"];
 
 fn step() -> impl Strategy<Value = Step> {
     let minutes = prop_oneof![Just(0), 1..90i64, Just(3 * 24 * 60)];
@@ -43,6 +50,11 @@ fn step() -> impl Strategy<Value = Step> {
         4 => Just(Step::Answer),
         1 => Just(Step::Fail),
         1 => Just(Step::Ended),
+        2 => any::<(bool, bool)>().prop_map(|(call, slides)| Step::Engaged(call, slides)),
+        1 => Just(Step::Here),
+        1 => any::<bool>().prop_map(Step::OnlyWorkingHours),
+        1 => (0..ZONES.len()).prop_map(Step::Zone),
+        1 => (0..3u64).prop_map(Step::Calendar),
     ]
 }
 
@@ -72,7 +84,21 @@ fn take(rig: &mut Rig, step: &Step) {
             rig.fail_all();
             rig.lose();
         }
-        Step::Connect => rig.connect(),
+        Step::Connect => rig.open_as_asked(),
+        Step::Engaged(call, presenting) => {
+            rig.handle(Input::Engaged(Engaged { call, presenting, ..Engaged::default() }));
+        }
+        Step::Here => drop(rig.ask(Request::Here)),
+        Step::OnlyWorkingHours(on) => {
+            let settings = Settings { working_hours_only: on, ..Settings::default() };
+            drop(rig.ask(Request::Settings { settings }));
+        }
+        Step::Zone(index) => rig.handle(Input::Zone(ZONES[index].into())),
+        Step::Calendar(number) => {
+            let source = local::CalendarSource::File { path: "mine.ics".into() };
+            drop(rig.ask(Request::Calendar { source: Some(source), password: None }));
+            rig.handle(Input::Calendar(number, Err(ringlight_calendar::Fault::TooSlow)));
+        }
         Step::Answer => rig.answer_all(),
         Step::Fail => rig.fail_all(),
         Step::Ended => rig.handle(Input::Stream(News::Ended)),
@@ -86,6 +112,8 @@ proptest! {
     fn in_the_end_both_show_the_same(skew in -4000..4000i64, steps in prop::collection::vec(step(), 1..40)) {
         let mut rig = Rig::offline();
         rig.server.skew = seconds(skew);
+        let windows = (1..=5).map(|day| Window { day, from: 9 * 60, until: 17 * 60 }).collect();
+        rig.server.profile.working_hours = Some(WorkingHours { windows });
         let mut drawn = rig.machine.snapshot();
         for step in &steps {
             take(&mut rig, step);
@@ -99,7 +127,11 @@ proptest! {
         }
         rig.fail_all();
         rig.lose();
-        rig.connect();
+        rig.open_as_asked();
+        if rig.shown().silent {
+            prop_assert!(rig.calls.is_empty() && !rig.shown().presence.online, "{:?}", rig.calls);
+            return Ok(());
+        }
         rig.answer_all();
         let mine = rig.shown();
         prop_assert!(!mine.unsent, "{:?}", rig.calls);
