@@ -54,13 +54,18 @@ impl Series {
 
     /// All instances within a span.
     pub fn instances(&self, span: Span, budget: &mut Budget) -> Result<Vec<Instance>, Exhausted> {
-        let changed = self.changed.iter().filter_map(|(at, it)| it.instance_at(&it.start, *at));
+        let changed = self.changed.iter().filter_map(|(at, it)| lasting(it.kind, &it.start, it.length, *at));
         let mut found: Vec<_> = changed.collect();
         if let Some(main) = &self.main {
             let repeats = !main.rules.is_empty() || !main.further.is_empty();
             let starts = self.starts(main, span, budget)?;
+            let following = self.changed.iter().filter(|(_, it)| it.following);
+            let following: BTreeMap<_, _> = following.map(|(at, it)| (*at, it)).collect();
             for (at, (start, length)) in starts.iter().filter(|(at, _)| !self.changed.contains_key(at)) {
-                let instance = self.instance(main, *at, start, *length);
+                let instance = match following.range(..*at).next_back() {
+                    Some((_, changed)) => changed.shifted(*at),
+                    None => lasting(main.kind, start, *length, *at),
+                };
                 found.extend(instance.map(|it| Instance { of: repeats.then_some(*at), ..it }));
             }
         }
@@ -95,24 +100,13 @@ impl Series {
         let moved = self.changed.values().filter(|it| it.following).filter_map(Event::moved);
         longest.saturating_add(moved.map(SignedDuration::abs).max().unwrap_or_default())
     }
-
-    /// The instance that begins then, in the version that holds from the last change for all later ones on.
-    fn instance(&self, main: &Event, at: Timestamp, start: &Stamp, length: Length) -> Option<Instance> {
-        let later = self.changed.iter().filter(|(from, it)| it.following && **from <= at);
-        match later.max_by_key(|(from, _)| **from) {
-            Some((_, changed)) => {
-                let local = changed.start.local_of(at).checked_add(changed.moved()?).ok()?;
-                changed.instance_at(&changed.start.at(local), at)
-            }
-            None => lasting(main.kind?, start, length, at),
-        }
-    }
 }
 
 impl Event {
-    /// This event at another start.
-    fn instance_at(&self, start: &Stamp, of: Timestamp) -> Option<Instance> {
-        lasting(self.kind?, start, self.length, of)
+    /// A later instance, as this one for all that follow has it.
+    fn shifted(&self, at: Timestamp) -> Option<Instance> {
+        let local = self.start.local_of(at).checked_add(self.moved()?).ok()?;
+        lasting(self.kind, &self.start.at(local), self.length, at)
     }
 
     /// By how much local time an instance was moved.
@@ -122,8 +116,8 @@ impl Event {
     }
 }
 
-fn lasting(kind: MeetingKind, start: &Stamp, length: Length, of: Timestamp) -> Option<Instance> {
-    Some(Instance { of: Some(of), kind, from: start.instant()?, until: length.end(start)? })
+fn lasting(kind: Option<MeetingKind>, start: &Stamp, length: Length, of: Timestamp) -> Option<Instance> {
+    Some(Instance { of: Some(of), kind: kind?, from: start.instant()?, until: length.end(start)? })
 }
 
 /// The instances that an event leaves out. A date leaves out that day's.

@@ -121,3 +121,21 @@ fn sizes_are_bounded() {
     let parameters = ";A=B".repeat(LARGEST / 5);
     assert!(within(WHILE, &event(&format!("DTSTART{parameters}:20261124T100000Z"))).is_ok());
 }
+
+#[test]
+fn many_dates_and_many_changes_of_one_series_do_not_multiply() {
+    let time = |it: u32| format!("{:02}{:02}{:02}Z", it / 3600, it / 60 % 60, it % 60);
+    let dates: Vec<_> = (0..20_000).map(|it| format!("20261123T{}", time(it))).collect();
+    let changes = (0..20_000).map(|it| {
+        format!(
+            "BEGIN:VEVENT\nUID:1\nRECURRENCE-ID;RANGE=THISANDFUTURE:20200101T{}\nDTSTART:20200101T000000Z\nEND:VEVENT\n",
+            time(it)
+        )
+    });
+    let series = format!(
+        "BEGIN:VEVENT\nUID:1\nDTSTART:20261123T000000Z\nDURATION:PT1S\nRDATE:{}\nEND:VEVENT\n{}",
+        dates.join(","),
+        changes.collect::<String>()
+    );
+    assert!(within(WHILE, &calendar(&series)).is_ok());
+}
