@@ -158,7 +158,7 @@ fn what_is_known_is_said_in_words() {
             "in use by zoom",
             "not in use",
             "presenting",
-            "player keeps the screen awake",
+            "the screen is kept awake by player",
             "on, because of your status"
         ]
     );

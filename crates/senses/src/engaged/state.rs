@@ -66,7 +66,7 @@ impl Engaged {
             Sense::Presenting if self.presenting => "presenting".into(),
             Sense::Presenting => "not presenting".into(),
             Sense::Inhibitors if users.is_empty() => "nothing keeps the screen awake".into(),
-            Sense::Inhibitors => format!("{users} keeps the screen awake"),
+            Sense::Inhibitors => format!("the screen is kept awake by {users}"),
             Sense::DesktopDnd => match self.desktop_dnd {
                 None => "cannot tell",
                 Some(DesktopDnd { on: false, .. }) => "off",
