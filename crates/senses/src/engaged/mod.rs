@@ -1,8 +1,9 @@
 //! What the owner is engaged in, beside being there: a call, a presentation; and the desktop's own do not disturb.
 //!
 //! Each of it is off until [`Wishes`] switch it on, and nothing is opened for what is off. Mechanisms say who records
-//! or keeps the screen awake; the pure machine [`Engagement`] folds that into [`Engaged`], which is all that may leave
-//! the computer. [`Engaged::users`] names applications for the owner's own eyes, so that some can be ignored.
+//! or keeps the screen awake; the pure machine [`Engagement`] folds that into [`Engaged`]. Of it only the call and
+//! the presentation may leave the computer: [`Engaged::users`] names applications for the owner's own eyes, so that some
+//! can be ignored.
 
 mod app;
 mod debounce;
