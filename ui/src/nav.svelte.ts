@@ -10,6 +10,8 @@ class Navigation {
   welcome = $state(false);
   /** The page of the settings that was left last, to find the place again. */
   left = $state.raw<Section>();
+  /** The pages that led here. */
+  #trail: Page[] = [];
   /** What had the focus before the page, to give it back. */
   #from: HTMLElement | null = null;
 
@@ -18,13 +20,20 @@ class Navigation {
   }
 
   go(page: Page) {
+    // A page of the settings that was opened from a card leads back there.
+    if (page.at === 'settings' && page.section) this.#trail.push(this.page);
+    else this.#trail = [];
+    this.#open(page);
+  }
+
+  #open(page: Page) {
     if (this.page.at === 'list') this.#from = document.activeElement as HTMLElement | null;
     this.#show(page);
     history.replaceState(null, '', route(page));
   }
 
   back() {
-    this.go(parent(this.page));
+    this.#open(this.#trail.pop() ?? parent(this.page));
     if (this.page.at !== 'list') return;
     const from = this.#from;
     // The list is inert until the page is gone.

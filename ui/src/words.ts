@@ -1,5 +1,5 @@
 // Every text of the window, and how instants and numbers are put into words. A translation gives another one of these.
-import type { Activity, Availability, ContactKind, Preset, Problem, Source, Status } from './bindings';
+import type { Activity, Availability, ContactKind, Device, Preset, Problem, Source, Status } from './bindings';
 import { language } from './language.svelte';
 import type { Sort } from './lib/groups';
 import { inLanguage } from './lib/labels';
@@ -283,6 +283,7 @@ export const words = {
     why: 'Why it shows this',
     wins: 'decides now',
     by: (name: string) => `Set by ${name}`,
+    device: (device: Device | undefined) => (!device ? 'A device of yours' : device.this ? 'This computer' : device.name),
     note: 'Your note',
     drop: 'Put aside',
     dropLabel: (what: string) => `Put aside: ${what}`,

@@ -207,6 +207,7 @@ describe('alerts', () => {
       await assertAccessible(page, 'menu');
       await page.keyboard.press('Enter');
       await page.getByText('You are told when Haruka Sato is free').waitFor();
+      assert.match(await page.evaluate(() => document.activeElement.textContent), /Haruka/, 'the row has the focus again');
       await row.click();
       await page.getByRole('button', { name: 'You will be told' }).click();
       await page.getByRole('button', { name: 'Tell me when free' }).waitFor();
@@ -448,5 +449,16 @@ describe('addresses', () => {
       assert.match(page.url(), /#\/settings\/privacy$/);
       await page.evaluate(() => (location.hash = '#/settings/hours'));
       await page.getByRole('heading', { name: 'Quiet hours', exact: true }).waitFor();
+    }));
+
+  it('lead back to where somebody came from', () =>
+    on('twelve', {}, async (page) => {
+      await page.locator('[data-person]').nth(1).click();
+      await page.getByRole('button', { name: 'See yourself as they do' }).click();
+      assert.match(await page.locator('.seen').innerText(), /Haruka Sato sees[^]*Olena Koval/);
+      await page.keyboard.press('Escape');
+      await page.getByRole('heading', { name: 'Haruka Sato' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.locator('.page').waitFor({ state: 'detached' });
     }));
 });
