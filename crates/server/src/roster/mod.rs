@@ -10,6 +10,7 @@ mod catalogue;
 mod circles;
 pub(crate) mod cursor;
 mod directory;
+mod hiding;
 mod journal;
 pub(crate) mod limits;
 pub(crate) mod members;

@@ -1,4 +1,4 @@
-use std::{borrow::Cow, collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc};
 
 use ringlight_core::{Resolution, Shown, Subject, fold, next, next_change, privacy, reasons, resolve, view};
 use ringlight_protocol::{
@@ -7,6 +7,7 @@ use ringlight_protocol::{
 };
 
 use super::{
+    hiding::public,
     sight::Sight,
     views::{Seen, View, Views},
 };
@@ -119,84 +120,11 @@ impl Person {
         (self.shown, self.views) = (shown, views);
     }
 
-    /// The claims as others see their result. Who appears offline looks as if no device lived since then, whatever they
-    /// do meanwhile.
-    fn seen_claims(&self) -> Cow<'_, Claims> {
-        let Some(frozen) = &self.frozen else { return Cow::Borrowed(&self.claims) };
-        let mut claims = self.claims.clone();
-        claims.manual.retain(|manual| manual.availability != Availability::Offline);
-        claims.manual.extend(self.settings.waiting.iter().cloned());
-        claims.devices.clear();
-        claims.last_seen = Some(frozen.since);
-        claims.note.clone_from(&frozen.note);
-        claims.calendar.clone_from(&frozen.calendar);
-        Cow::Owned(claims)
-    }
-
-    /// The choice to appear offline, if it is on top or only an absence that began by itself lies over it.
-    fn appears_offline(&self, now: Timestamp) -> Option<&Manual> {
-        let top = self.top(now)?;
-        let beneath = self.frozen.as_ref().is_some_and(|frozen| frozen.beneath.as_ref() == Some(&top.id));
-        match top.availability {
-            Availability::Offline => Some(top),
-            _ => self.claims.manual.iter().find(|it| beneath && it.availability == Availability::Offline),
-        }
-    }
-
-    /// Finds an absence that has just begun over Appear offline. To be called before anything else is changed.
-    pub fn stay_beneath(&mut self, before: &Self, now: Timestamp) {
-        let known = |top: &Manual| before.claims.manual.iter().any(|it| it.id == top.id);
-        let begun = self.top(now).filter(|top| !known(top)).map(|top| top.id.clone());
-        if let (Some(frozen), Some(begun)) = (&mut self.frozen, begun) {
-            Arc::make_mut(frozen).beneath = Some(begun);
-        }
-    }
-
-    fn top(&self, now: Timestamp) -> Option<&Manual> {
-        let living = |manual: &&Manual| manual.until.is_none_or(|until| now < until);
-        self.claims.manual.iter().filter(living).min_by_key(|manual| manual.until.unwrap_or(Timestamp::MAX))
-    }
-
-    /// Whether somebody sees the person as offline by the person's own rules.
-    fn hides(&self) -> bool {
-        self.settings.privacy.rules.iter().any(|rule| rule.level == Level::Hidden)
-    }
-
-    /// Keeps what others see from moving while the person appears offline.
-    pub fn freeze(&mut self, before: &Self, now: Timestamp) {
-        let since = self.appears_offline(now).map(|top| top.chosen);
-        self.frozen = since.map(|since| match &self.frozen {
-            Some(frozen) => frozen.clone(),
-            None => Arc::new(Frozen {
-                since,
-                profile: before.profile.clone(),
-                note: before.claims.note.clone(),
-                calendar: before.claims.calendar.clone(),
-                beneath: None,
-            }),
-        });
-    }
-
     /// When what is seen could change by itself.
     pub fn next_change(&self, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
         let own = next_change(&self.claims, policy, now).map(|(at, _)| at);
         let seen = || next_change(&self.seen_claims(), policy, now).map(|(at, _)| at);
         own.into_iter().chain(self.frozen.as_ref().and_then(|_| seen())).min()
-    }
-
-    /// Sees to it that those from whom the person hides have the profile as it is.
-    pub fn list(&mut self) {
-        self.listed = Arc::new(public(&self.profile));
-        if let Some(frozen) = &mut self.frozen {
-            Arc::make_mut(frozen).profile = self.profile.clone();
-        }
-    }
-
-    /// Whether somebody has another profile than the person's.
-    pub fn is_unlisted(&self) -> bool {
-        let profile = public(&self.profile);
-        (self.hides() && *self.listed != profile)
-            || self.frozen.as_ref().is_some_and(|frozen| public(&frozen.profile) != profile)
     }
 
     /// As `viewer` may see them.
@@ -292,11 +220,6 @@ impl Person {
             },
         }
     }
-}
-
-/// The profile as others have it: where somebody is stands in their presence, if they share it.
-fn public(profile: &Profile) -> Profile {
-    Profile { location: None, ..profile.clone() }
 }
 
 /// Stands for what was never looked at.

@@ -1,5 +1,6 @@
 //! What must outlive the process. The roster in memory is the truth that is served; a store brings it back.
 
+mod load;
 mod rows;
 mod schema;
 mod sqlite;

@@ -5,14 +5,13 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use ringlight_protocol::{DeviceId, PersonId, Timestamp};
-use rusqlite::{Connection, Row, Transaction, params, types::Type};
-use serde::{Serialize, de::DeserializeOwned};
+use ringlight_protocol::{PersonId, Timestamp};
+use rusqlite::{Connection, Transaction, params};
+use serde::Serialize;
 use tokio::sync::oneshot;
 
 use super::{
-    DeviceRow, InviteRow, PersonRow, ProgramRow, RulesRow, Shared, Shown, Store, StoreError, Stored, TeamRow,
-    Write, schema, status_times,
+    DeviceRow, PersonRow, ProgramRow, Shared, Store, StoreError, Stored, Write, load, schema, status_times,
 };
 
 /// A team in one SQLite file: WAL with `synchronous = FULL`, so that what was answered survives a power cut
@@ -41,6 +40,8 @@ impl Sqlite {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        // Who leaves is to be gone from the file too, not only from the tables.
+        connection.pragma_update(None, "secure_delete", true)?;
         schema::migrate(&mut connection)?;
         // In exclusive mode the first write takes the lock and keeps it: a second server must fail now, not later.
         connection.execute_batch("BEGIN IMMEDIATE; COMMIT")?;
@@ -93,7 +94,7 @@ fn work(mut connection: Connection, todo: &mpsc::Receiver<Job>) {
     for job in todo {
         // Whoever no longer waits for the answer does not need it.
         match job {
-            Job::Load(reply) => drop(reply.send(load(&connection).map_err(StoreError::from))),
+            Job::Load(reply) => drop(reply.send(load::all(&connection).map_err(StoreError::from))),
             Job::Commit(writes, reply) => {
                 drop(reply.send(commit(&mut connection, &writes).map_err(StoreError::from)))
             }
@@ -225,109 +226,6 @@ fn put_favourites(to: &Transaction<'_>, viewer: &PersonId, people: &[PersonId]) 
         insert.execute(params![viewer.as_str(), place, person.as_str()])?;
     }
     Ok(())
-}
-
-fn load(from: &Connection) -> rusqlite::Result<Stored> {
-    Ok(Stored {
-        team: all(from, "SELECT name, key FROM team", |row| {
-            Ok(TeamRow { name: row.get(0)?, key: row.get(1)? })
-        })?
-        .pop(),
-        rules: all(from, "SELECT policy, statuses FROM rules", |row| {
-            Ok(RulesRow { policy: read(row, 0)?, statuses: read(row, 1)? })
-        })?
-        .pop(),
-        people: all(from, "SELECT * FROM person", person)?,
-        devices: all(from, "SELECT * FROM device", device)?,
-        programs: all(from, "SELECT * FROM program", program)?,
-        favourites: favourites(from)?,
-        invites: all(from, "SELECT * FROM invite", |row| {
-            Ok(InviteRow {
-                code: row.get(0)?,
-                left: row.get(1)?,
-                until: instant(row, 2)?,
-                admin: row.get(3)?,
-            })
-        })?,
-    })
-}
-
-fn all<T>(
-    from: &Connection,
-    sql: &str,
-    read: fn(&Row<'_>) -> rusqlite::Result<T>,
-) -> rusqlite::Result<Vec<T>> {
-    from.prepare(sql)?.query_map([], read)?.collect()
-}
-
-fn person(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
-    Ok(PersonRow {
-        id: row.get::<_, String>(0)?.into(),
-        joined: instant(row, 1)?,
-        profile: read(row, 2)?,
-        claims: read(row, 3)?,
-        shown: Shown {
-            availability: read(row, 4)?,
-            status: row.get::<_, String>(5)?.into(),
-            since: instant(row, 6)?,
-        },
-        settings: read(row, 7)?,
-        listed: read_some(row, 8)?,
-        frozen: read_some(row, 9)?,
-    })
-}
-
-fn program(row: &Row<'_>) -> rusqlite::Result<ProgramRow> {
-    Ok(ProgramRow {
-        id: row.get::<_, String>(0)?.into(),
-        person: row.get::<_, String>(1)?.into(),
-        name: row.get(2)?,
-        rights: read(row, 3)?,
-        made: instant(row, 4)?,
-        token: row.get(5)?,
-    })
-}
-
-fn device(row: &Row<'_>) -> rusqlite::Result<DeviceRow> {
-    Ok(DeviceRow {
-        id: DeviceId::from(row.get::<_, String>(0)?),
-        person: row.get::<_, String>(1)?.into(),
-        name: row.get(2)?,
-        kind: read(row, 3)?,
-        joined: instant(row, 4)?,
-        token: row.get(5)?,
-    })
-}
-
-fn favourites(from: &Connection) -> rusqlite::Result<Vec<(PersonId, Vec<PersonId>)>> {
-    let mut lists: Vec<(PersonId, Vec<PersonId>)> = Vec::new();
-    let pairs = all(from, "SELECT viewer, person FROM favourite ORDER BY viewer, place", |row| {
-        Ok((PersonId::from(row.get::<_, String>(0)?), PersonId::from(row.get::<_, String>(1)?)))
-    })?;
-    for (viewer, person) in pairs {
-        match lists.last_mut().filter(|(last, _)| *last == viewer) {
-            Some((_, people)) => people.push(person),
-            None => lists.push((viewer, vec![person])),
-        }
-    }
-    Ok(lists)
-}
-
-fn instant(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
-    Timestamp::from_millisecond(row.get(column)?)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Integer, Box::new(error)))
-}
-
-fn read<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
-    serde_json::from_str(&row.get::<_, String>(column)?)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
-}
-
-fn read_some<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
-    match row.get_ref(column)? {
-        rusqlite::types::ValueRef::Null => Ok(None),
-        _ => read(row, column).map(Some),
-    }
 }
 
 fn json(value: &impl Serialize) -> rusqlite::Result<String> {

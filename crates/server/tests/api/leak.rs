@@ -111,7 +111,10 @@ impl World {
     fn anonymous(&self, text: &str) -> String {
         let people = [("VIEWER", &self.viewer), ("SEEN", &self.seen), ("HIDDEN", &self.hidden)];
         people.into_iter().fold(text.to_owned(), |text, (name, person)| {
-            text.replace(&person.id, name).replace(&person.device, &format!("{name}'s device"))
+            // In CSV an id that begins as a formula does stands behind a quote.
+            text.replace(&format!("\n'{}", person.id), &format!("\n{name}"))
+                .replace(&person.id, name)
+                .replace(&person.device, &format!("{name}'s device"))
         })
     }
 }

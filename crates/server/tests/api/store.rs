@@ -146,3 +146,28 @@ async fn a_team_of_the_first_version_goes_on_with_all_it_had() {
     assert_eq!(favourite["people"], json!([people["people"][0]["id"]]));
     assert_eq!(ann.patch("/v1/team", json!({"reports": true})).await.status, 200);
 }
+
+#[tokio::test]
+async fn nothing_of_who_left_is_in_the_files() {
+    let mut team = Team::new().await;
+    let (ann, ben) = (team.admin("Ann").await, team.person("Ben Unforgettable").await);
+    ann.patch("/v1/team", json!({"reports": true})).await.ok();
+    ann.put("/v1/me/groups/g", json!({"name": "G", "people": [ben.id]})).await.ok();
+    ann.put("/v1/me/alerts/a", json!({"people": [ben.id], "need": 1})).await.ok();
+    let rule = json!({"who": {"of": "person", "person": ben.id}, "level": "coarse"});
+    ann.put("/v1/me/privacy", json!({"rules": [rule]})).await.ok();
+    ben.put("/v1/me/note", json!({"text": "Remember me"})).await.ok();
+    ben.post("/v1/me/programs", json!({"name": "A light", "rights": ["set_status"]})).await.ok();
+    team.clock.turn(600);
+    assert_eq!(ben.delete("/v1/me").await.status, 204);
+    team.running.take().expect("it runs").stop().await;
+    let folder = team.file().parent().expect("a folder").to_owned();
+    drop(team.store);
+    for file in std::fs::read_dir(&folder).expect("a folder") {
+        let bytes = std::fs::read(file.expect("a file").path()).expect("bytes");
+        for trace in ["Unforgettable", "Remember me", "A light", ben.id.as_str()] {
+            let found = bytes.windows(trace.len()).any(|bytes| bytes == trace.as_bytes());
+            assert!(!found, "{trace}");
+        }
+    }
+}
