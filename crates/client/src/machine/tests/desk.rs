@@ -10,7 +10,7 @@ fn untouched(rig: &mut Rig, since: Timestamp) {
 
 fn warned(rig: &mut Rig) -> bool {
     let before = rig.effects.len();
-    rig.effects.retain(|effect| !matches!(effect, Effect::Notify(it) if it.title == "Away in 30 s"));
+    rig.effects.retain(|effect| !matches!(effect, Effect::Notify(it) if it.title.starts_with("Away in")));
     rig.effects.len() < before
 }
 
