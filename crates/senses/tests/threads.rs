@@ -12,6 +12,8 @@
 //! | wake is taken for an unlock | Vixen-Labs/busylight#6 | login: `sleep_waits_for_the_last_change_and_wake_is_not_unlock`, `everybody_is_asked_again_before_the_device_counts_as_awake` |
 //! | away comes after sleep, or once only | electron's power observer, dino/dino#141 | login: `the_delay_is_taken_anew_before_the_state_is_read`; peers: elogind `locks_sleeps_twice_dies_and_returns` |
 //! | the end of a film is taken for a return | ActivityWatch/activitywatch#261, Mutter's counter | peers: mutter `the_end_of_a_film_is_not_a_return`; state: `one_that_a_film_holds_back_counts_only_where_no_other_speaks` |
+//! | a film is presence, or slides in a call are absence | ActivityWatch/aw-watcher-afk#41, #46 | engaged: `an_inhibitor_holds_off_away_only_with_a_call_or_a_presentation_or_where_it_is_asked_for`; inhibitors: `an_inhibitor_alone_holds_off_away_where_it_is_asked_for` |
+//! | a volume meter or a sound processor is a call for ever | hass-agent/HASS.Agent#476, W-Floyd/ha-mqtt-iot#44 | engaged: `meters_and_sound_servers_make_no_call`; peers: sound `pulseaudio_a_monitor_alone_is_nobody` |
 //! | a game controller that drifts undoes a lock | ActivityWatch/activitywatch#1312 | here: `input_does_not_undo_a_lock`; bus: `input_alone_does_not_unlock` |
 //! | a remote session that ended goes on; its service is not ready at start | xmrig/xmrig#2478 | windows_session: `hears_of_lock_sleep_session_and_logout`; here: `a_session_that_nobody_looks_at_is_away` |
 //! | fast user switching changes nothing | Hammerspoon/hammerspoon#710 | login: `another_session_in_front_is_away_and_a_logind_that_dies_claims_nothing` |
