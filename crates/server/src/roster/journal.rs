@@ -88,11 +88,13 @@ impl Roster {
     /// Goes back to what was there before the turn.
     pub(super) fn revert(&mut self) {
         let journal = std::mem::take(&mut self.journal);
+        let rules_changed = journal.rules.is_some();
         if let Some((team, rules)) = journal.rules {
             (self.team, self.rules) = (team, rules);
             self.tell_rules();
         }
         for (id, before) in journal.people {
+            self.forget_times_of(&id);
             if let Some(after) = self.people.remove(&id) {
                 self.order.remove(&after.changed.seen);
                 after.tokens().for_each(|(token, _)| drop(self.tokens.remove(&token)));
@@ -108,6 +110,9 @@ impl Roster {
                 Some(invite) => drop(self.invites.insert(code, invite)),
                 None => drop(self.invites.remove(&code)),
             }
+        }
+        if rules_changed {
+            self.begin_times_anew();
         }
     }
 }

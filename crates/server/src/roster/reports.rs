@@ -68,6 +68,12 @@ impl Roster {
         self.times = Times { unsaved: vec![Write::StatusTimesGone], ..Times::default() };
     }
 
+    /// What was to be written may be of rules that never were.
+    pub(super) fn begin_times_anew(&mut self) {
+        self.times = Times::default();
+        self.record_all();
+    }
+
     /// The store forgets theirs with the person.
     pub(super) fn forget_times_of(&mut self, id: &PersonId) {
         self.times.showing.remove(id);

@@ -57,6 +57,7 @@ async fn what_could_not_be_stored_never_was() {
     let link = invite().await;
     let mut watching = ben.watch().await;
     ann.put("/v1/me/status", json!({"status": "busy"})).await.ok();
+    ann.patch("/v1/team", json!({"reports": true})).await.ok();
     let before = ann.get("/v1/me").await.ok();
 
     full.store(true, SeqCst);
@@ -66,17 +67,25 @@ async fn what_could_not_be_stored_never_was() {
     assert_eq!(ann.delete("/v1/me").await.status, 503);
     assert_eq!(ann.put(&format!("/v1/me/favourites/{}", ben.id), json!({})).await.status, 503);
     assert_eq!(ann.post("/v1/invites", json!({})).await.status, 503);
+    assert_eq!(ann.patch("/v1/team", json!({"name": "Elsewhere", "reports": false})).await.status, 503);
+    assert_eq!(ann.put("/v1/me/privacy", json!({"last_seen": false})).await.status, 503);
+    assert_eq!(ann.post("/v1/me/programs", json!({"name": "P", "rights": ["set_status"]})).await.status, 503);
     let join = crate::person::join(&ann.http, &ann.base, &link.code, "Eve").await;
     assert_eq!(join.status, 503);
     assert_eq!(ann.get("/readyz").await.status, 503);
     assert_eq!(ann.get("/v1/me").await.ok()["claims"], before["claims"]);
+    assert_eq!(ann.get("/v1/me").await.ok()["privacy"], before["privacy"]);
+    assert_eq!(ann.get("/v1/me/programs").await.ok(), json!([]));
 
     full.store(false, SeqCst);
     Person::join(&link, "Eve").await;
     assert_eq!(ann.get("/readyz").await.status, 200);
     let eve = watching.until("person", |person| person["name"] == "Eve").await;
     assert_eq!(eve["presence"]["availability"], "offline");
-    assert_eq!(ann.get("/v1/team").await.ok()["people"], 3);
+    let team = ann.get("/v1/team").await.ok();
+    assert_eq!((&team["people"], &team["name"]), (&json!(3), &json!("Lighthouse")));
+    let report = ann.get("/v1/reports/status-time?from=2026-03-02&until=2026-03-02").await;
+    assert_eq!(report.status, 200, "status times are still kept");
 }
 
 #[tokio::test]
