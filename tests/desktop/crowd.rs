@@ -123,7 +123,8 @@ async fn a_hundred_clients_know_the_truth_within_five_seconds_of_a_crash_and_nob
     server.kill();
     let began = Instant::now();
     server.start_again();
-    until("the first is back", PATIENCE, async || (views[0].borrow().welcomes > welcomed).then_some(())).await;
+    until("the first is back", PATIENCE, async || (views[0].borrow().welcomes > welcomed).then_some(()))
+        .await;
     hands[0].send("do_not_disturb").await.unwrap();
     let seen = |view: &View| {
         view.counts(Availability::DoNotDisturb) == 1 && view.counts(Availability::Available) == CROWD - 1

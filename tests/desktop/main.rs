@@ -7,13 +7,16 @@
 )]
 
 mod cli;
+mod crowd;
 mod end;
 mod first_run;
 mod join;
+mod model;
 mod parts;
 mod presence;
 mod reliability;
 mod secrets;
+mod strangers;
 mod support;
 mod text;
 mod tray;

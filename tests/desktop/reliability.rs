@@ -3,11 +3,11 @@
 use std::time::{Duration, Instant};
 
 use ringlight_protocol::{
-    Availability, DeviceActivity, Presence, Timestamp,
-    local::{End, Link, Request, Snapshot},
+    Activity, Availability, DeviceActivity, Presence, SignedDuration, TeamChange, Timestamp,
+    local::{Ask, End, Link, Reply, Request, Snapshot},
 };
 
-use crate::support::{App, Cable, Desk, FREEDESKTOP, PATIENCE, Saver, Server, by_way_of, person};
+use crate::support::{App, Cable, Desk, FREEDESKTOP, PATIENCE, Saver, Server, by_way_of, person, until};
 
 const SOON: Duration = Duration::from_secs(1);
 /// How long a lost device counts as alive, unless the team chose otherwise.
@@ -174,4 +174,58 @@ async fn out_of_office_survives_signing_out_and_away_does_not() {
     served.ben.must(Request::SignOut).await;
     served.ada.until("Ben is gone", PATIENCE, |seen| (!presence(seen).online).then_some(())).await;
     assert_eq!(served.seen().await.availability, Availability::OutOfOffice);
+}
+
+/// Shortens the team's times to the least that they may be.
+async fn hurry(served: &Served) {
+    let least = TeamChange {
+        grace: Some(SignedDuration::from_secs(30)),
+        restore: Some(SignedDuration::from_mins(1)),
+        ..TeamChange::default()
+    };
+    let ask = Box::new(Ask::ChangeTeam { change: least });
+    assert!(
+        matches!(served.ada.ask(Request::Ask { ask }).await, Reply::Answer { .. }),
+        "Ada is an administrator"
+    );
+}
+
+#[tokio::test]
+async fn a_sleeping_laptop_is_away_when_others_that_were_lost_are_offline() {
+    let mut served = Served::meet().await;
+    hurry(&served).await;
+    let mut login = served.ben_desk.login().await;
+    let link = served.ada.invite(1).await;
+    let cid_desk = Desk::new().await;
+    let mut cid = App::start(&cid_desk, &["--hidden"]).await;
+    cid.join(&link, "Cid").await;
+    let page = served.ada.page();
+    page.row_is("Cid", Availability::Available, PATIENCE).await;
+
+    login.sleep().await;
+    page.row_is("Ben", Availability::Away, SOON).await;
+    assert_eq!(served.seen().await.activity, Some(Activity::Asleep));
+    served.ben.process().kill();
+    cid.process().kill();
+    page.row_is("Cid", Availability::Offline, GRACE).await;
+    let ben = served.seen().await;
+    assert_eq!((ben.availability, ben.activity), (Availability::Away, Some(Activity::Asleep)));
+}
+
+#[tokio::test]
+async fn an_open_ended_away_is_over_for_who_was_offline_longer_than_the_restore_window() {
+    let mut served = Served::meet().await;
+    hurry(&served).await;
+    served.choose("away").await;
+    served.ada.page().row_is("Ben", Availability::Away, SOON).await;
+    served.ben.process().kill();
+    served.ada.page().row_is("Ben", Availability::Offline, GRACE).await;
+    let offline = Instant::now();
+    let past = Duration::from_secs(61);
+    until("the restore window has passed", past * 2, async || (offline.elapsed() > past).then_some(())).await;
+
+    let ben = App::start(&served.ben_desk, &["--hidden"]).await;
+    ben.online(PATIENCE).await;
+    served.ben_desk.touch_pointer();
+    served.ada.page().row_is("Ben", Availability::Available, PATIENCE).await;
 }

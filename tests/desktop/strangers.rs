@@ -1,7 +1,7 @@
 //! Who does not belong to the team: late guests, and pages and programs that ask for something else.
 
 use reqwest::{Client, StatusCode, header};
-use ringlight_protocol::{InviteLink, Invited, Join, Joined, Timestamp, local::Request};
+use ringlight_protocol::{InviteLink, Invited, Join, Joined, Timestamp, local::Account};
 use serde_json::json;
 
 use crate::support::{App, Desk, PATIENCE, Server, until};
@@ -10,7 +10,8 @@ use crate::support::{App, Desk, PATIENCE, Server, until};
 fn stranger() -> Client {
     let provider = rustls::crypto::ring::default_provider();
     let _ = provider.install_default();
-    Client::builder().tls_danger_accept_invalid_certs(true).no_proxy().build().unwrap()
+    // HTTP/1.1, in which a client may name any host.
+    Client::builder().http1_only().tls_danger_accept_invalid_certs(true).no_proxy().build().unwrap()
 }
 
 fn at(link: &InviteLink, path: &str) -> String {
@@ -42,10 +43,8 @@ async fn an_invite_that_is_too_old_is_refused_in_words() {
     page.fill("Invite link", &invited.link).await;
     page.fill("Your name", "Ben").await;
     page.click("button", "Join").await;
-    page.shows("expired").await;
-    page.shows("Ask for a new invite").await;
-    let account = ben.look().await.account.clone();
-    assert_eq!(account, ringlight_protocol::local::Account::None, "nothing changed");
+    page.shows("This invite has expired; ask for a new one").await;
+    assert_eq!(ben.look().await.account, Account::None, "nothing changed");
 }
 
 #[tokio::test]
@@ -66,5 +65,4 @@ async fn who_asks_for_another_host_or_from_another_page_is_told_nothing() {
         }
     }
     assert_eq!(get("/v1/team").send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
-    ada.must(Request::Look.clone()).await;
 }

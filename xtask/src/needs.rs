@@ -53,6 +53,9 @@ pub const DESKTOP: &[Need] = &[
     program("WebKitWebDriver", "webkit2gtk-driver"),
 ];
 
+/// Peers that the crates' own tests talk to, besides those of [`DESKTOP`].
+pub const UNIT: &[Need] = &[program("dunst", "dunst"), program("radicale", "radicale")];
+
 const fn program(name: &'static str, debian: &'static str) -> Need {
     Need { probe: Probe::Program(name), debian, elsewhere: name }
 }

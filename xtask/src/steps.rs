@@ -23,7 +23,7 @@ pub enum Step {
     Ui,
     /// No warnings in any crate
     Clippy,
-    /// Every crate's tests that need no display
+    /// Every crate's own tests
     Unit,
     /// The documentation builds and its links hold
     Doc,
@@ -131,6 +131,8 @@ fn clippy() -> anyhow::Result<()> {
 
 fn unit() -> anyhow::Result<()> {
     build::prepare()?;
+    needs::meet(needs::DESKTOP)?;
+    needs::meet(needs::UNIT)?;
     shell::run(shell::cargo(&["test", "--package", "xtask"]))?;
     let mut cargo = shell::cargo(&[&["test"], &PACKAGES[..]].concat());
     // A snapshot that differs is a failure here, never a file to be reviewed.

@@ -9,7 +9,7 @@ use std::{
 use ringlight_protocol::local::Settings;
 use tempfile::TempDir;
 
-use super::{PATIENCE, Panel, TrayItem, process::Process, until};
+use super::{Login, PATIENCE, Panel, TrayItem, process::Process, until};
 
 /// The password of every keyring here.
 pub const KEYRING_PASSWORD: &str = "open sesame";
@@ -71,16 +71,17 @@ impl Desk {
         let (x, number) = Process::start_and_read_line(&mut x, &log("x"));
         let display = format!(":{number}");
 
-        let config = dir.path().join("bus.conf");
-        let socket = dir.path().join("run/bus");
-        fs::write(&config, BUS.replace("BUS", &socket.display().to_string())).expect("a file can be written");
-        let mut bus = Command::new("dbus-daemon");
-        bus.arg(format!("--config-file={}", config.display())).args(["--nofork", "--print-address=1"]);
-        let (bus, _) = Process::start_and_read_line(&mut bus, &log("bus"));
+        let bus = start_bus(dir.path(), "bus");
 
         let window_manager =
             Process::start(clean(&mut Command::new("openbox"), dir.path(), &display), &log("openbox"));
         Self { display, keyring: None, panel: None, _window_manager: window_manager, _bus: bus, _x: x, dir }
+    }
+
+    /// Gives this computer a system bus with a logind on it.
+    pub async fn login(&self) -> Login {
+        let bus = start_bus(self.dir.path(), "system-bus");
+        Login::start(bus, &system_bus_address(self.dir.path())).await
     }
 
     /// The icon that the app puts into the panel.
@@ -189,6 +190,21 @@ impl Desk {
     }
 }
 
+/// A bus on which nothing starts by itself, listening at a socket of that name.
+fn start_bus(dir: &Path, name: &str) -> Process {
+    let config = dir.join(format!("{name}.conf"));
+    let socket = dir.join("run").join(name);
+    fs::write(&config, BUS.replace("BUS", &socket.display().to_string())).expect("a file can be written");
+    let mut bus = Command::new("dbus-daemon");
+    bus.arg(format!("--config-file={}", config.display())).args(["--nofork", "--print-address=1"]);
+    Process::start_and_read_line(&mut bus, &dir.join("log").join(name)).0
+}
+
+/// Where the system bus is, once [`Login`] has started it.
+fn system_bus_address(dir: &Path) -> String {
+    format!("unix:path={}", dir.join("run/system-bus").display())
+}
+
 fn bus_address(dir: &Path) -> String {
     format!("unix:path={}", dir.join("run/bus").display())
 }
@@ -209,8 +225,8 @@ fn clean<'c>(command: &'c mut Command, dir: &Path, display: &str) -> &'c mut Com
         .env("PATH", env::var_os("PATH").unwrap_or_default())
         .env("DISPLAY", display)
         .env("DBUS_SESSION_BUS_ADDRESS", bus_address(dir))
-        // No system bus: a test must never lock or suspend the computer that it runs on.
-        .env("DBUS_SYSTEM_BUS_ADDRESS", format!("unix:path={}", dir.join("no-system-bus").display()))
+        // Never the computer's own: a test must not lock or suspend what it runs on.
+        .env("DBUS_SYSTEM_BUS_ADDRESS", system_bus_address(dir))
         .env("LANG", "C.UTF-8")
         .env("TZ", "Europe/Berlin")
         .env("GDK_BACKEND", "x11")

@@ -37,7 +37,7 @@ impl Radicale {
             .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
-            .expect("radicale is not installed: cargo xtask setup");
+            .expect("radicale is not installed: cargo xtask unit installs it");
         let mut log = BufReader::new(process.stderr.take().unwrap()).lines();
         let listening = async {
             loop {
