@@ -149,8 +149,8 @@ fn drive<H: Host>(
     let (senses, engaged) = match options.senses {
         SenseFeed::Desktop(desktop) => {
             let memory = options.paths.data.join("desktop-dnd");
-            let engaged = ringlight_senses::engaged::watch(desktop.clone(), wished, memory);
-            (Senses::Watch(ringlight_senses::watch(desktop, watched)), Some(engaged))
+            let engaged = ringlight_senses::engaged::watch((*desktop).clone(), wished, memory);
+            (Senses::Watch(ringlight_senses::watch(*desktop, watched)), Some(engaged))
         }
         SenseFeed::Fed(changes) => (Senses::Fed(changes), None),
     };

@@ -45,7 +45,7 @@ pub type Zone = Arc<dyn Fn() -> Option<String> + Send + Sync>;
 /// Where the senses come from.
 pub enum SenseFeed {
     /// From the mechanisms of a desktop.
-    Desktop(Desktop),
+    Desktop(Box<Desktop>),
     /// From elsewhere, for tests and demonstrations.
     Fed(mpsc::Receiver<Change>),
 }
@@ -55,7 +55,7 @@ impl Options {
     pub fn new(paths: Paths) -> Self {
         Self {
             paths,
-            senses: SenseFeed::Desktop(Desktop::here()),
+            senses: SenseFeed::Desktop(Box::new(Desktop::here())),
             clock: Arc::new(Timestamp::now),
             device: device_name(),
             zone: Arc::new(zone),

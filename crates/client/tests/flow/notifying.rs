@@ -84,7 +84,7 @@ async fn an_alert_is_shown_with_buttons_and_names_are_never_markup() {
         offers: &[Press::Open, Press::Snooze],
         about: Vec::new(),
     };
-    (notify)(notification, Box::new(move |what| drop(press.send(what))));
+    (notify)(notification, Box::new(move |what| press.send(what).unwrap()));
     let expected = Shown {
         app: "Ringlight".into(),
         summary: "Ada is available".into(),
