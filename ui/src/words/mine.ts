@@ -92,6 +92,8 @@ export const calendar = {
   seenLines: ['In a meeting: “In a meeting · until 15:00”', 'A day off: “Out of office · back Mon 9:00”', 'Tentative, transparent and cancelled entries: nothing'],
 };
 
+const LEVEL: Record<Level, string> = { full: 'Everything', basic: 'Status and until', coarse: 'Colour only', hidden: 'Nothing' };
+
 const SEES: Record<Level, string> = {
   full: 'See everything: status, note, why, since when and until when',
   basic: 'See status and until when, no note and no reason',
@@ -117,11 +119,10 @@ const rule = (who: Who | undefined): string => {
 export const privacy = {
   title: 'Who sees how much',
   hint: 'A rule for one person wins. Else the most open of the rules that fit. The server keeps to it in every list, count and alert.',
-  levels: { full: 'Everything', basic: 'Status and until', coarse: 'Colour only', hidden: 'Nothing' } satisfies Record<Level, string>,
+  levels: LEVEL,
   sees: SEES,
   levelFor: (who: string) => `What they see: ${who}`,
   everyone: 'Everyone in the team',
-  everyoneHint: '',
   ownGroup: (group: string) => `Your group, ${group}`,
   ownGroupHint: 'As everyone',
   favourites: 'Your favourites',
@@ -146,7 +147,7 @@ export const privacy = {
   viewAsHint: 'The server answers as it would answer them. They learn nothing of it.',
   viewer: 'Colleague',
   seenBy: (name: string) => `${name} sees`,
-  because: (level: Level, who: Who | undefined, name: string) => `${{ full: 'Everything', basic: 'Status and until', coarse: 'Colour only', hidden: 'Nothing' }[level]}, by ${rule(who) === 'own rule' ? `the rule for ${name}` : who ? `the rule for ${rule(who)}` : 'no rule: whoever has none sees everything'}.`,
+  because: (level: Level, who: Who | undefined, name: string) => `${LEVEL[level]}, ${who === undefined ? 'because no rule fits them' : `by the rule for ${who.of === 'person' ? name : rule(who)}`}.`,
   viewers: 'Who can see me',
   viewersHint: 'Everybody in the team, and by which rule.',
   showViewers: 'Show the list',

@@ -100,7 +100,7 @@ export const reports = {
   off: 'Your team keeps none. The server knows what holds now, and nothing of before.',
   on: (since: number, now: number) => `Kept since ${moment(since, now)}, and nothing from before.`,
   kept: 'What is kept: person, status, secondary status and how long. Notes, calls, calendars and activity are not.',
-  who: 'Administrators of your team can read them. Hidden people are counted as offline for nobody: reports show what they chose.',
+  who: 'Administrators of your team can read them.',
   from: 'First day',
   until: 'Last day',
   order: 'The last day lies before the first.',
