@@ -4,7 +4,7 @@
 mod support;
 
 use ringlight_senses::{Activity, Desktop, Lock};
-use support::{next, sense, until};
+use support::{sense, until};
 use windows::Win32::Foundation::{HWND, LPARAM, WPARAM};
 use windows::Win32::UI::WindowsAndMessaging::{
     FindWindowW, PBT_APMRESUMEAUTOMATIC, PBT_APMSUSPEND, PostMessageW, WM_ENDSESSION, WM_POWERBROADCAST,
@@ -27,7 +27,8 @@ fn post(message: u32, what: u32) {
 #[tokio::test]
 async fn hears_of_lock_sleep_session_and_logout() {
     let (mut watch, _set) = sense(Desktop::here(), None);
-    let first = next(&mut watch).await.seen;
+    // On a busy machine the window opens after the first change.
+    let first = until(&mut watch, |seen| seen.lock == Lock::Unlocked).await.seen;
     assert_eq!(first.activity, Activity::Active, "{first:#?}");
 
     post(WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK);

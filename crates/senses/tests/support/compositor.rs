@@ -3,6 +3,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tempfile::TempDir;
 use tokio::io::Interest;
@@ -99,9 +100,12 @@ async fn serve(
     let (stream, _) = listener.accept().await.expect("a client comes");
     let stream = stream.into_std().expect("is open");
     let ours = UnixStream::from_std(stream.try_clone().expect("is open")).expect("is open");
-    handle.insert_client(stream, std::sync::Arc::new(Anybody)).expect("is new");
+    let (leave, mut left) = mpsc::unbounded_channel();
+    handle.insert_client(stream, Arc::new(Guest(leave))).expect("is new");
     loop {
         tokio::select! {
+            biased;
+            _ = left.recv() => return,
             ready = ours.readable() => {
                 ready.expect("is open");
                 display.dispatch_clients(&mut world).expect("speaks Wayland");
@@ -114,9 +118,14 @@ async fn serve(
     }
 }
 
-struct Anybody;
+/// Tells when it is gone.
+struct Guest(mpsc::UnboundedSender<()>);
 
-impl backend::ClientData for Anybody {}
+impl backend::ClientData for Guest {
+    fn disconnected(&self, _: backend::ClientId, _: backend::DisconnectReason) {
+        let _ = self.0.send(());
+    }
+}
 
 struct World {
     newest: Vec<Option<ExtIdleNotificationV1>>,
