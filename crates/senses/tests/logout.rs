@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::time::{Duration, Instant};
+
 use ringlight_senses::{Desktop, Seen, Watch};
 use support::servers::{Bus, bare};
 use support::session_manager::{Deed, SessionManager};
@@ -46,8 +48,10 @@ async fn logout_waits_for_the_last_change_and_no_longer() {
         until(&mut watch, |seen| !seen.ending).await;
 
         manager.say("EndSession").await;
+        let said = Instant::now();
         let _never_dropped = until(&mut watch, |seen| seen.ending).await;
         assert_eq!(manager.deed().await, Deed::Agreed(true), "logout hangs");
+        assert!(said.elapsed() >= Duration::from_millis(1_900), "{:?}", said.elapsed());
     }
 }
 

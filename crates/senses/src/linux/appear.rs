@@ -73,10 +73,11 @@ mod tests {
     #[tokio::test]
     async fn waits_for_this_socket_and_no_other() {
         let directory = tempfile::tempdir().expect("can be made");
-        let socket = directory.path().join("bus");
-        let mut waits = Box::pin(made(Some(&socket)));
-        assert!(waits.as_mut().now_or_never().is_none());
-        fs::write(directory.path().join("other"), "").expect("is ours");
+        let (socket, other) = (directory.path().join("bus"), directory.path().join("other"));
+        let (mut waits, mut others) = (Box::pin(made(Some(&socket))), Box::pin(made(Some(&other))));
+        assert!(waits.as_mut().now_or_never().is_none() && others.as_mut().now_or_never().is_none());
+        fs::write(&other, "").expect("is ours");
+        timeout(Duration::from_secs(15), others).await.expect("was made");
         assert!(waits.as_mut().now_or_never().is_none());
         fs::write(&socket, "").expect("is ours");
         timeout(Duration::from_secs(15), waits).await.expect("was made");
