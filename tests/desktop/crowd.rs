@@ -118,6 +118,10 @@ async fn a_hundred_clients_know_the_truth_within_five_seconds_of_a_crash_and_nob
         all(|view| view.counts(Availability::Available) == CROWD).then_some(())
     })
     .await;
+    // What clients reported is on the disk a second later.
+    let quiet = Instant::now();
+    let written = async || (quiet.elapsed() > Duration::from_secs(2)).then_some(());
+    until("the reports are written", PATIENCE, written).await;
     let welcomed = views[0].borrow().welcomes;
 
     server.kill();

@@ -227,5 +227,6 @@ async fn an_open_ended_away_is_over_for_who_was_offline_longer_than_the_restore_
     let ben = App::start(&served.ben_desk, &["--hidden"]).await;
     ben.online(PATIENCE).await;
     served.ben_desk.touch_pointer();
-    served.ada.page().row_is("Ben", Availability::Available, PATIENCE).await;
+    let available = |seen: &Snapshot| (presence(seen).availability == Availability::Available).then_some(());
+    served.ada.until("Ben is available", PATIENCE, available).await;
 }

@@ -1645,7 +1645,7 @@ secondary?: SecondaryId | null,
 /**
  * For how long, whole seconds.
  */
-seconds: bigint, };
+seconds: number, };
 
 /**
  * A change of the team: `PATCH /v1/team`, administrators only. An absent field stays as it is. Every member is

@@ -163,6 +163,7 @@ pub struct StatusTimeRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secondary: Option<SecondaryId>,
     /// For how long, whole seconds.
+    #[cfg_attr(feature = "bindings", ts(type = "number"))]
     pub seconds: u64,
 }
 

@@ -1,4 +1,9 @@
-use std::{net::TcpListener, path::Path, sync::Once, time::Duration};
+use std::{
+    net::TcpListener,
+    path::Path,
+    sync::Once,
+    time::{Duration, Instant},
+};
 
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
@@ -93,11 +98,13 @@ impl Page {
 
     /// Waits for words on the page and gives how long that took.
     pub async fn shows(&self, words: &str) -> Duration {
-        until(&format!("{words:?} on the page"), PATIENCE, async || {
-            self.text().await.contains(words).then_some(())
-        })
-        .await
-        .1
+        let mut text = String::new();
+        let began = Instant::now();
+        while !text.contains(words) {
+            assert!(began.elapsed() < PATIENCE, "{words:?} is not on the page: {text}");
+            text = self.text().await;
+        }
+        began.elapsed()
     }
 
     /// Waits until a function's body gives something true.

@@ -100,7 +100,11 @@ impl Roster {
             return Err(refuse_field(Code::InviteUsed, "code", "An invite works once; ask for a new one"));
         }
         if invite.until <= now {
-            return Err(refuse_field(Code::InviteExpired, "code", "This invite has expired; ask for a new one"));
+            return Err(refuse_field(
+                Code::InviteExpired,
+                "code",
+                "This invite has expired; ask for a new one",
+            ));
         }
         self.journal.keep_invite(code, Some(invite));
         invite.left -= 1;

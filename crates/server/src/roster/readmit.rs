@@ -43,7 +43,11 @@ impl Roster {
         let place = self.readmissions.iter().position(|known| known.code == code)?;
         let readmission = self.readmissions.remove(place);
         if readmission.until <= self.now() {
-            return Some(Err(refuse_field(Code::InviteExpired, "code", "This invite has expired; ask for a new one")));
+            return Some(Err(refuse_field(
+                Code::InviteExpired,
+                "code",
+                "This invite has expired; ask for a new one",
+            )));
         }
         Some(self.new_token(readmission.person, join))
     }
