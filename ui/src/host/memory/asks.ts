@@ -125,7 +125,7 @@ function rows(now: Snapshot): StatusTimeRow[] {
     .sort((a, b) => a.name.localeCompare(b.name))
     .flatMap(({ id, name }, i) => [
       // The bridge carries numbers.
-      { person: id, name, status: 'available', seconds: (20_000 + i * 731) as unknown as bigint },
-      { person: id, name, status: 'busy', secondary: 'client_call', seconds: (5_000 + i * 311) as unknown as bigint },
+      { person: id, name, status: 'available', seconds: 20_000 + i * 731 },
+      { person: id, name, status: 'busy', secondary: 'client_call', seconds: 5_000 + i * 311 },
     ]);
 }
