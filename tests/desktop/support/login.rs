@@ -1,5 +1,3 @@
-use std::os::fd::OwnedFd;
-
 use tokio::{net::unix::pipe, sync::mpsc, time::timeout};
 use zbus::{
     Connection, connection, fdo, interface,
@@ -59,7 +57,7 @@ impl Manager {
         let failed = |error: std::io::Error| fdo::Error::Failed(error.to_string());
         let (held, end) = pipe::pipe().map_err(failed)?;
         let _ = self.taken.send(end);
-        Ok(OwnedFd::from(held.into_blocking_fd().map_err(failed)?).into())
+        Ok(held.into_blocking_fd().map_err(failed)?.into())
     }
 }
 

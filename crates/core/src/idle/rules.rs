@@ -1,5 +1,7 @@
 use ringlight_protocol::{IdleBounds, SignedDuration, local::Settings};
 
+use super::NOTICE;
+
 /// How many times the threshold somebody who reads, or has a window that covers the screen, may sit still.
 const LONGER: i32 = 3;
 
@@ -34,7 +36,8 @@ impl Rules {
             after,
             at_most: max,
             on_lock: settings.away_on_lock,
-            warn: settings.warn_before_away,
+            // There is no time for a notice before an away that comes sooner.
+            warn: settings.warn_before_away && after.is_none_or(|after| after > NOTICE),
             inhibitors_hold: settings.inhibitors_hold,
         }
     }

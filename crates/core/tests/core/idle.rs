@@ -290,6 +290,15 @@ fn the_threshold_keeps_within_the_teams_bounds() {
 }
 
 #[test]
+fn an_away_that_comes_sooner_than_its_notice_is_not_announced() {
+    let settings = Settings { idle_after_s: 3, warn_before_away: true, ..Settings::default() };
+    let mut idle = Idle::new(Rules::new(&settings, &IdleBounds::default()), s(0));
+    assert_eq!(idle.watch_after(), Some(SignedDuration::from_secs(3)));
+    assert_eq!(idle.sense(idle_since(s(0)), s(3)).warning, None);
+    assert_eq!(activity(idle.look(s(3))), DeviceActivity::Idle);
+}
+
+#[test]
 fn never_is_never() {
     let settings = Settings { idle_after_s: 0, ..Settings::default() };
     let mut idle = Idle::new(Rules::new(&settings, &IdleBounds::default()), s(0));
