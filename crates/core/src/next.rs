@@ -11,7 +11,7 @@ use crate::{
 const LOOK_AHEAD: usize = 32;
 
 /// The next instant, after `now`, at which what is shown could change by itself, and the source whose claim begins or
-/// ends then. Up to it [`resolve`] and [`crate::view`] stay as they are.
+/// ends then. Up to it [`crate::resolve`] and [`crate::view`] stay as they are.
 pub fn next_change(claims: &Claims, policy: &Policy, now: Timestamp) -> Option<(Timestamp, Source)> {
     let claims = &*entered(claims, policy, now);
     let living = Living::at(claims, policy, now);
