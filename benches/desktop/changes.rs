@@ -6,6 +6,8 @@ use serde_json::json;
 use crate::support::{PATIENCE, Pair};
 
 const CHANGES: usize = 200;
+/// Between one change and the next: the server answers a device ten times a second, and slower than that in the long run.
+const PACE: Duration = Duration::from_millis(150);
 
 /// From one person's choice to the colleague's screen: the page notes when the ring in the row is another one.
 pub async fn measure() {
@@ -23,6 +25,7 @@ pub async fn measure() {
             pair.ada.page().until("the change on the screen", PATIENCE, look, json!([change])).await;
         let seen = Duration::from_secs_f64(seen.as_f64().expect("milliseconds") / 1000.0);
         times.push(seen.saturating_sub(chosen));
+        tokio::time::sleep(PACE).await;
     }
     times.sort();
     println!(

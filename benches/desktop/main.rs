@@ -1,6 +1,7 @@
 //! What the app costs at rest and how fast it is, on the real thing: `cargo xtask bench`.
 //!
-//! Prints one line for each figure of docs/BENCHMARKS.md. Compare figures of one run only.
+//! Prints one line for each figure of docs/BENCHMARKS.md. Compare figures of one run only. `start`, `rest` or `changes` as
+//! an argument measures only that.
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
 #[allow(dead_code, unused_imports, reason = "shared with the desktop tests, which need more of it")]
@@ -22,10 +23,18 @@ const WATCHED: Duration = Duration::from_secs(60);
 
 #[tokio::main]
 async fn main() {
-    start::measure().await;
-    rest_started_hidden().await;
-    rest_after_a_window().await;
-    changes::measure().await;
+    let only = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
+    let wanted = |name: &str| only.as_deref().is_none_or(|only| only == name);
+    if wanted("start") {
+        start::measure().await;
+    }
+    if wanted("rest") {
+        rest_started_hidden().await;
+        rest_after_a_window().await;
+    }
+    if wanted("changes") {
+        changes::measure().await;
+    }
 }
 
 async fn rest_started_hidden() {
