@@ -5,11 +5,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use reqwest::Client;
 use ringlight_client::Line;
 use ringlight_protocol::{
-    Availability, Choice, DeviceActivity, Event, InviteLink, Invited, Join, Joined, Person, PersonId,
-    Presence, Report, SignedDuration,
+    Availability, Choice, DeviceActivity, Event, Person, PersonId, Presence, Report, SignedDuration,
 };
 use serde_json::json;
 use tokio::{
@@ -17,7 +15,7 @@ use tokio::{
     task::JoinSet,
 };
 
-use crate::support::{PATIENCE, Server, until};
+use crate::support::{PATIENCE, Server, Stranger, until, who};
 
 const CROWD: usize = 100;
 
@@ -83,30 +81,14 @@ async fn follow(mut line: Line, view: watch::Sender<View>, mut choices: mpsc::Re
     }
 }
 
-async fn open_to_all(link: &InviteLink) -> InviteLink {
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = Client::builder().tls_danger_accept_invalid_certs(true).no_proxy().build().unwrap();
-    let url = |path: &str| format!("https://{}{path}", link.addresses[0]);
-    let joined: Joined =
-        client.post(url("/v1/join")).json(&who(link, 0)).send().await.unwrap().json().await.unwrap();
-    let asked = client.post(url("/v1/invites")).bearer_auth(joined.token).json(&json!({ "uses": CROWD }));
-    let invited: Invited = asked.send().await.unwrap().json().await.unwrap();
-    invited.link.parse().unwrap()
-}
-
-fn who(link: &InviteLink, number: usize) -> Join {
-    let code = link.code.clone();
-    Join { code, name: format!("Person {number}"), device: "Desk".into(), zone: "Europe/Berlin".into() }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hundred_clients_know_the_truth_within_five_seconds_of_a_crash_and_nobody_flickers() {
     let place = Server::place();
     let (mut server, first) = Server::start(place, place).await;
-    let link = open_to_all(&first).await;
+    let link = Stranger::at(&first).invite(json!({ "uses": CROWD })).await.link.parse().unwrap();
     let (mut tasks, mut views, mut hands) = (JoinSet::new(), Vec::new(), Vec::new());
     for number in 1..=CROWD {
-        let line = Line::join(&link, &who(&link, number)).await.unwrap();
+        let line = Line::join(&link, &who(&link, format!("Person {number}"))).await.unwrap();
         let (tell, view) = watch::channel(View::default());
         let (hand, choices) = mpsc::channel(1);
         tasks.spawn(follow(line, tell, choices));

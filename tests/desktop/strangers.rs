@@ -1,39 +1,16 @@
 //! Who does not belong to the team: late guests, and pages and programs that ask for something else.
 
-use reqwest::{Client, StatusCode, header};
-use ringlight_protocol::{InviteLink, Invited, Join, Joined, Timestamp, local::Account};
+use reqwest::{StatusCode, header};
+use ringlight_protocol::{InviteLink, Timestamp, local::Account};
 use serde_json::json;
 
-use crate::support::{App, Desk, PATIENCE, Server, until};
-
-/// A program that asks the server what it likes. What it is told is not secret, so it takes any key.
-fn stranger() -> Client {
-    let provider = rustls::crypto::ring::default_provider();
-    let _ = provider.install_default();
-    // HTTP/1.1, in which a client may name any host.
-    Client::builder().http1_only().tls_danger_accept_invalid_certs(true).no_proxy().build().unwrap()
-}
-
-fn at(link: &InviteLink, path: &str) -> String {
-    format!("https://{}{path}", link.addresses[0])
-}
+use crate::support::{App, Desk, PATIENCE, Server, Stranger, until};
 
 #[tokio::test]
 async fn an_invite_that_is_too_old_is_refused_in_words() {
     let place = Server::place();
     let (_server, first) = Server::start(place, place).await;
-    let admin = stranger();
-    let who = Join {
-        code: first.code.clone(),
-        name: "Ada".into(),
-        device: "Desk".into(),
-        zone: "Europe/Berlin".into(),
-    };
-    let joined: Joined =
-        admin.post(at(&first, "/v1/join")).json(&who).send().await.unwrap().json().await.unwrap();
-    let asked = admin.post(at(&first, "/v1/invites")).bearer_auth(&joined.token);
-    let invited: Invited =
-        asked.json(&json!({ "lasts": "PT1S" })).send().await.unwrap().json().await.unwrap();
+    let invited = Stranger::at(&first).invite(json!({ "lasts": "PT1S" })).await;
     until("the invite's end", PATIENCE, async || (Timestamp::now() > invited.until).then_some(())).await;
 
     let desk = Desk::new().await;
@@ -52,8 +29,8 @@ async fn who_asks_for_another_host_or_from_another_page_is_told_nothing() {
     let desk = Desk::new().await;
     let ada = App::start(&desk, &["--hidden"]).await;
     let link: InviteLink = ada.start_team("Harbour", "Ada").await.parse().unwrap();
-    let stranger = stranger();
-    let get = |path| stranger.get(at(&link, path));
+    let stranger = Stranger::at(&link);
+    let get = |path| stranger.get(path);
     for path in ["/v1/team", "/v1/people", "/v1/sync", "/openapi.json", "/"] {
         let misdirected = get(path).header(header::HOST, "harbour.example").send().await.unwrap();
         let foreign = get(path).header(header::ORIGIN, "https://harbour.example").send().await.unwrap();

@@ -15,6 +15,7 @@ mod roster;
 mod row;
 mod saver;
 mod server;
+mod stranger;
 mod tray_item;
 mod wait;
 
@@ -30,5 +31,6 @@ pub use panel::Panel;
 pub use roster::{person, presence_of};
 pub use saver::{FREEDESKTOP, GNOME, Saver};
 pub use server::{Server, by_way_of};
+pub use stranger::{Stranger, who};
 pub use tray_item::TrayItem;
 pub use wait::{PATIENCE, until};
