@@ -15,6 +15,7 @@ use objc2_core_media_io::{
 use tokio::sync::Notify;
 
 use super::application::somebody;
+use super::follow::follow;
 use crate::engaged::{App, Sense, Word};
 use crate::mechanism::{Mechanism, Post, Stopped};
 use crate::signal::Source;
@@ -29,22 +30,10 @@ impl Mechanism<Word> for Camera {
     const SENSES: &'static [(Sense, Source)] = &[(Sense::Camera, SOURCE)];
 
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
-        let mut told = None;
-        loop {
-            let (_listeners, apps) =
-                look().ok_or_else(|| Stopped::Lost("CoreMediaIO does not answer".into()))?;
-            if told.is_none() {
-                post.tell(Word::Using { sense: Sense::Camera, source: SOURCE }).await?;
-            }
-            if told.as_ref() != Some(&apps) {
-                post.tell(Word::Users { sense: Sense::Camera, source: SOURCE, apps: apps.clone() }).await?;
-                told = Some(apps);
-            }
-            tokio::select! {
-                () = CHANGED.notified() => {}
-                reread = post.asked() => drop(reread?),
-            }
-        }
+        follow(post, (Sense::Camera, SOURCE), &CHANGED, || {
+            look().ok_or_else(|| Stopped::Lost("CoreMediaIO does not answer".into()))
+        })
+        .await
     }
 }
 

@@ -19,6 +19,7 @@ use objc2_core_audio::{
 use tokio::sync::Notify;
 
 use super::application::{app, somebody};
+use super::follow::follow;
 use crate::engaged::{App, Sense, Word};
 use crate::mechanism::{Mechanism, Post, Stopped};
 use crate::signal::Source;
@@ -34,23 +35,10 @@ impl Mechanism<Word> for Microphone {
     const SENSES: &'static [(Sense, Source)] = &[(Sense::Microphone, SOURCE)];
 
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
-        let mut told = None;
-        loop {
-            let (_listeners, apps) =
-                look().ok_or_else(|| Stopped::Lost("CoreAudio does not answer".into()))?;
-            if told.is_none() {
-                post.tell(Word::Using { sense: Sense::Microphone, source: SOURCE }).await?;
-            }
-            if told.as_ref() != Some(&apps) {
-                post.tell(Word::Users { sense: Sense::Microphone, source: SOURCE, apps: apps.clone() })
-                    .await?;
-                told = Some(apps);
-            }
-            tokio::select! {
-                () = CHANGED.notified() => {}
-                reread = post.asked() => drop(reread?),
-            }
-        }
+        follow(post, (Sense::Microphone, SOURCE), &CHANGED, || {
+            look().ok_or_else(|| Stopped::Lost("CoreAudio does not answer".into()))
+        })
+        .await
     }
 }
 

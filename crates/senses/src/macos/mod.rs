@@ -5,6 +5,7 @@ mod application;
 mod assertions;
 mod camera;
 pub(crate) mod engaged;
+mod follow;
 mod last_event;
 mod listener;
 mod microphone;
