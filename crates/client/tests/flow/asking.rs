@@ -109,6 +109,7 @@ async fn leaving_deletes_me_for_everybody() {
     let (_team, ada, mut ben) = two().await;
     assert_eq!(ada.ask(Request::Leave).await, ringlight_protocol::local::Reply::Done);
     assert!(ada.is_nobody());
-    assert!(ada.keyring.secrets.lock().unwrap().is_empty());
     ben.until("nobody else", |it| it.people.is_empty()).await;
+    let (_, keyring) = ada.quit().await;
+    assert!(keyring.secrets.lock().unwrap().is_empty());
 }

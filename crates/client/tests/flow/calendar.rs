@@ -39,5 +39,6 @@ async fn a_meeting_is_seen_without_its_title_until_the_calendar_is_taken_away() 
     ada.until("read again", |it| it.calendar.as_ref().is_some_and(|calendar| calendar.read.is_some())).await;
     assert_eq!(ada.ask(Request::Calendar { source: None, password: None }).await, Reply::Done);
     ben.until_row("Ada", "free", |it| it.availability == Availability::Available).await;
-    assert!(ada.keyring.secrets.lock().unwrap().keys().all(|user| !user.starts_with("calendar")));
+    let (_, keyring) = ada.quit().await;
+    assert!(keyring.secrets.lock().unwrap().keys().all(|user| !user.starts_with("calendar")));
 }
