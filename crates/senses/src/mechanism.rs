@@ -3,10 +3,12 @@
 use std::convert::Infallible;
 use std::fmt::Debug;
 use std::future::pending;
+use std::pin::Pin;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep_until};
 
 use crate::signal::{Sense, Signal, Source};
 
@@ -35,11 +37,14 @@ pub(crate) trait Mechanism<S: Say = Signal>: Send {
     /// Probes, then speaks until it cannot any more.
     fn run(&mut self, post: &mut Post<S>) -> impl Future<Output = Result<Infallible, Stopped>> + Send;
 
-    /// Ends when there is reason to try again before its time: what it needs has come.
-    fn comes(&mut self) -> impl Future<Output = ()> + Send {
-        pending()
+    /// What tells that there is something else there than when it was last tried. `None` where only time can tell.
+    fn comes(&self) -> Option<Comes> {
+        None
     }
 }
+
+/// Ends when what a mechanism needs has come.
+pub(crate) type Comes = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Why a mechanism stopped.
 #[derive(Debug)]
@@ -50,6 +55,12 @@ pub(crate) enum Stopped {
         expect(dead_code, reason = "only Linux has desktops of several kinds")
     )]
     Unsupported(String),
+    /// What it needs is not there: worth another try when that comes.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(dead_code, reason = "elsewhere all of it is part of the system")
+    )]
+    Absent(String),
     /// It does not work now, and is worth another try later.
     Lost(String),
     /// Nobody listens any more.
@@ -74,18 +85,35 @@ impl Reread {
 pub(crate) struct Post<S = Signal> {
     signals: mpsc::Sender<S>,
     rereads: mpsc::Receiver<Reread>,
+    /// The last reading, as far as this run has told one.
+    told: Vec<S>,
 }
 
 impl<S: Say> Post<S> {
     /// A line, and the end by which its mechanism is asked to read again.
     pub(crate) fn new(signals: mpsc::Sender<S>) -> (Self, mpsc::Sender<Reread>) {
         let (ask, rereads) = mpsc::channel(4);
-        (Self { signals, rereads }, ask)
+        (Self { signals, rereads, told: Vec::new() }, ask)
     }
 
     /// Says `signal`.
     pub(crate) async fn tell(&self, signal: S) -> Result<(), Stopped> {
         self.signals.send(signal).await.map_err(|_| Stopped::Dismissed)
+    }
+
+    /// Says what was read, unless it says the same as the reading before.
+    pub(crate) async fn tell_news<const N: usize>(&mut self, reading: [S; N]) -> Result<(), Stopped>
+    where
+        S: Clone + PartialEq,
+    {
+        if self.told == reading {
+            return Ok(());
+        }
+        self.told = reading.to_vec();
+        for signal in reading {
+            self.tell(signal).await?;
+        }
+        Ok(())
     }
 
     /// The next request to read again.
@@ -100,16 +128,22 @@ pub(crate) async fn keep<S: Say, M: Mechanism<S>>(mut mechanism: M, mut post: Po
     let mut pause = Pause::default();
     loop {
         let began = Instant::now();
+        post.told.clear();
         let Err(stopped) = mechanism.run(&mut post).await;
+        let mut comes = mechanism.comes();
         let (why, again) = match stopped {
             Stopped::Dismissed => return,
-            Stopped::Lost(why) => (why, Some(pause.after(began.elapsed()))),
-            Stopped::Unsupported(why) => (why, None),
+            Stopped::Absent(why) if comes.is_some() => (why, Some(Pause::LONGEST)),
+            Stopped::Absent(why) | Stopped::Lost(why) => (why, Some(pause.after(began.elapsed()))),
+            Stopped::Unsupported(why) => {
+                comes = None;
+                (why, None)
+            }
         };
         if admit::<S, M>(&post, &why, again).await.is_err() {
             return;
         }
-        match rest(&mut mechanism, &mut post, again).await {
+        match rest(comes, &mut post, again).await {
             Ok(Rested::Waited) => {}
             Ok(Rested::Roused) => pause = Pause::default(),
             Err(_) => return,
@@ -137,8 +171,8 @@ enum Rested {
 }
 
 /// Waits until it is worth trying again; without `again`, until nobody listens.
-async fn rest<S: Say, M: Mechanism<S>>(
-    mechanism: &mut M,
+async fn rest<S: Say>(
+    comes: Option<Comes>,
     post: &mut Post<S>,
     again: Option<Duration>,
 ) -> Result<Rested, Stopped> {
@@ -148,13 +182,21 @@ async fn rest<S: Say, M: Mechanism<S>>(
         }
     };
     tokio::select! {
-        () = sleep(again) => Ok(Rested::Waited),
-        () = mechanism.comes() => Ok(Rested::Roused),
+        () = sleep_until(together(Instant::now() + again)) => Ok(Rested::Waited),
+        () = async { comes.unwrap_or_else(|| Box::pin(pending())).await } => Ok(Rested::Roused),
         reread = post.asked() => reread.map(|_| Rested::Waited),
     }
 }
 
-/// The pauses between two tries: doubling from one second to ten minutes.
+/// The nearest of the instants, one in each second, at which mechanisms are tried again: those that failed together wake
+/// the computer once.
+fn together(at: Instant) -> Instant {
+    static FIRST: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let seconds = (at - *FIRST + Duration::from_millis(500)).as_secs();
+    *FIRST + Duration::from_secs(seconds)
+}
+
+/// The pauses between two tries: from one second to ten minutes, each four times the one before.
 #[derive(Default)]
 struct Pause {
     failures: u32,
@@ -169,7 +211,7 @@ impl Pause {
         if run >= Self::SUCCESS {
             self.failures = 0;
         }
-        let pause = Duration::from_secs(1 << self.failures.min(10)).min(Self::LONGEST);
+        let pause = Duration::from_secs(1 << (2 * self.failures.min(5))).min(Self::LONGEST);
         self.failures += 1;
         pause
     }
@@ -177,12 +219,20 @@ impl Pause {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use tokio::sync::Notify;
+
     use super::*;
+
+    /// How far timers are from what they were asked for.
+    const ROUNDING: Duration = Duration::from_millis(2);
 
     /// Never works, tells each try, and comes when it is told to.
     struct Hopeless {
         tries: mpsc::UnboundedSender<Instant>,
-        comes: mpsc::UnboundedReceiver<()>,
+        absent: bool,
+        comes: Option<Arc<Notify>>,
     }
 
     impl Mechanism for Hopeless {
@@ -190,43 +240,96 @@ mod tests {
 
         async fn run(&mut self, _: &mut Post) -> Result<Infallible, Stopped> {
             let _ = self.tries.send(Instant::now());
-            Err(Stopped::Lost("it is not there".into()))
+            let why = "it does not work".into();
+            Err(if self.absent { Stopped::Absent(why) } else { Stopped::Lost(why) })
         }
 
-        async fn comes(&mut self) {
-            if self.comes.recv().await.is_none() {
-                pending().await
-            }
+        fn comes(&self) -> Option<Comes> {
+            let comes = self.comes.clone()?;
+            Some(Box::pin(async move { comes.notified().await }))
+        }
+    }
+
+    /// Its tries.
+    fn hopeless(absent: bool, comes: Option<Arc<Notify>>) -> mpsc::UnboundedReceiver<Instant> {
+        let (say, mut signals) = mpsc::channel(64);
+        let (post, ask) = Post::new(say);
+        let (tries, tried) = mpsc::unbounded_channel();
+        tokio::spawn(keep(Hopeless { tries, absent, comes }, post));
+        tokio::spawn(async move {
+            let _ask = ask;
+            while signals.recv().await.is_some() {}
+        });
+        tried
+    }
+
+    async fn next_pause(tried: &mut mpsc::UnboundedReceiver<Instant>) -> Duration {
+        let before = Instant::now();
+        tried.recv().await.expect("is tried") - before
+    }
+
+    fn is_about(pause: Duration, seconds: u64) -> bool {
+        pause.abs_diff(Duration::from_secs(seconds)) <= ROUNDING
+    }
+
+    /// The first pause ends at an instant that others share.
+    fn is_first(pause: Duration) -> bool {
+        pause.abs_diff(Duration::from_secs(1)) <= Duration::from_millis(500) + ROUNDING
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_fails_is_tried_ever_more_rarely_and_at_once_when_something_else_comes() {
+        let comes = Arc::new(Notify::new());
+        let mut tried = hopeless(false, Some(comes.clone()));
+        tried.recv().await.expect("is tried");
+        assert!(is_first(next_pause(&mut tried).await));
+        comes.notify_one();
+        assert!(next_pause(&mut tried).await.is_zero());
+        for seconds in [1, 4, 16, 64, 256, 600, 600] {
+            let pause = next_pause(&mut tried).await;
+            assert!(is_about(pause, seconds), "{pause:?}, not {seconds} s");
         }
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_is_missing_costs_a_look_every_ten_minutes_or_when_it_comes() {
-        let (say, mut signals) = mpsc::channel(64);
-        let (post, _ask) = Post::new(say);
-        let (tries, mut tried) = mpsc::unbounded_channel();
-        let (come, comes) = mpsc::unbounded_channel();
-        tokio::spawn(keep(Hopeless { tries, comes }, post));
-        tokio::spawn(async move { while signals.recv().await.is_some() {} });
-        let began = Instant::now();
-        for _ in 0..11 {
-            tried.recv().await.expect("is tried");
-        }
-        assert!(began.elapsed() > Duration::from_secs(1_000), "{:?}", began.elapsed());
-        let last = tried.recv().await.expect("is tried");
-        assert_eq!(tried.recv().await.expect("is tried") - last, Duration::from_secs(600));
+    async fn what_is_absent_is_hardly_looked_for_where_something_tells_when_it_comes() {
+        let comes = Arc::new(Notify::new());
+        let mut tried = hopeless(true, Some(comes.clone()));
+        tried.recv().await.expect("is tried");
+        let pause = next_pause(&mut tried).await;
+        assert!(pause.abs_diff(Pause::LONGEST) <= Duration::from_millis(500) + ROUNDING, "{pause:?}");
+        comes.notify_one();
+        assert!(next_pause(&mut tried).await.is_zero());
 
-        let now = Instant::now();
-        come.send(()).expect("is waited for");
-        assert_eq!(tried.recv().await, Some(now));
-        assert_eq!(tried.recv().await, Some(now + Duration::from_secs(1)), "the server may not listen yet");
+        let mut tried = hopeless(true, None);
+        tried.recv().await.expect("is tried");
+        assert!(is_first(next_pause(&mut tried).await));
     }
 
     #[test]
-    fn pauses_double_up_to_ten_minutes_and_start_over_after_a_success() {
+    fn pauses_grow_to_ten_minutes_and_start_over_after_a_success() {
         let mut pause = Pause::default();
-        let pauses: Vec<u64> = (0..11).map(|_| pause.after(Duration::ZERO).as_secs()).collect();
-        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600]);
+        let pauses: Vec<u64> = (0..7).map(|_| pause.after(Duration::ZERO).as_secs()).collect();
+        assert_eq!(pauses, [1, 4, 16, 64, 256, 600, 600]);
         assert_eq!(pause.after(Pause::SUCCESS).as_secs(), 1);
+    }
+
+    #[tokio::test]
+    async fn the_same_reading_is_told_once() {
+        use crate::engaged::{Sense, Word};
+        let (say, mut words) = mpsc::channel(64);
+        let (mut post, _ask) = Post::new(say);
+        let source = Source::new("any");
+        let using = Word::Using { sense: Sense::Presenting, source };
+        let presenting = |on| Word::Presenting { source, on };
+        for on in [true, true, false, false] {
+            post.tell_news([using.clone(), presenting(on)]).await.expect("is listened to");
+        }
+        drop(post);
+        let mut told = Vec::new();
+        while let Some(word) = words.recv().await {
+            told.push(word);
+        }
+        assert_eq!(told, [using.clone(), presenting(true), using, presenting(false)]);
     }
 }

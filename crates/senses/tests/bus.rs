@@ -171,3 +171,21 @@ async fn input_alone_does_not_unlock() {
     saver.set(false, GNOME.1).await;
     until(&mut watch, |seen| seen.activity != Activity::Locked).await;
 }
+
+#[tokio::test]
+async fn a_bus_that_starts_late_is_found_and_one_that_is_restarted_is_found_again() {
+    let directory = tempfile::tempdir().expect("can be made");
+    let socket = directory.path().join("user/bus");
+    let address = format!("unix:path={}", socket.display());
+    let (mut watch, _set) = sense(Desktop { session_bus: Some(address.clone()), ..bare() }, None);
+    assert!(trouble(&next(&mut watch).await.seen, "session-bus").is_some());
+    std::fs::create_dir(directory.path().join("user")).expect("has room");
+    for _ in 0..2 {
+        let bus = Bus::start_at(&address).await;
+        let _saver = Saver::start(&bus, FREEDESKTOP.0, FREEDESKTOP.1, true, Manner::Answers).await;
+        until(&mut watch, is(Lock::Locked)).await;
+        bus.kill().await;
+        until(&mut watch, is(Lock::CannotTell)).await;
+        std::fs::remove_file(&socket).expect("is left behind");
+    }
+}

@@ -1,5 +1,6 @@
 //! What the D-Bus mechanisms share. Nothing here activates a service: only owners that exist are asked.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::time::timeout;
@@ -9,49 +10,67 @@ use zbus::message::Header;
 use zbus::names::OwnedUniqueName;
 use zbus::{Connection, connection};
 
-use super::appear;
-use crate::mechanism::Stopped;
+use super::appear::Place;
+use crate::mechanism::{Comes, Stopped};
 
 const DAEMON: &str = "org.freedesktop.DBus";
 const DAEMON_PATH: &str = "/org/freedesktop/DBus";
 /// A peer that takes longer to answer counts as silent.
 const ANSWER: Duration = Duration::from_secs(3);
 
-/// One of the two buses: where it was said to be, or at its usual place.
+/// One of the two buses.
 #[derive(Clone, Debug)]
-pub(super) enum Bus {
-    Session(Option<String>),
-    System(Option<String>),
+pub(super) struct Bus {
+    address: zbus::Result<Address>,
+    /// Its socket, if that has a path.
+    place: Option<Place>,
 }
 
 impl Bus {
-    pub(super) async fn connect(&self) -> Result<Connection, Stopped> {
-        connect(self.address().and_then(connection::Builder::address)).await
+    /// Where it was said to be, or at its usual place.
+    pub(super) fn session(address: Option<&str>) -> Self {
+        Self::at(address.map_or_else(Address::session, str::parse))
     }
 
-    /// Ends when the bus's socket is made anew.
-    pub(super) async fn comes(&self) {
-        let path = self.address().ok().and_then(|address| match address.transport() {
-            Transport::Unix(unix) => match unix.path() {
-                UnixSocket::File(path) => Some(path.to_owned()),
-                _ => None,
-            },
-            _ => None,
-        });
-        appear::made(path.as_deref()).await;
+    /// Where it was said to be, or at its usual place.
+    pub(super) fn system(address: Option<&str>) -> Self {
+        Self::at(address.map_or_else(Address::system, str::parse))
     }
 
-    fn address(&self) -> zbus::Result<Address> {
-        match self {
-            Self::Session(Some(address)) | Self::System(Some(address)) => address.parse(),
-            Self::Session(None) => Address::session(),
-            Self::System(None) => Address::system(),
+    fn at(address: zbus::Result<Address>) -> Self {
+        let place = address.as_ref().ok().and_then(socket).map(Place::new);
+        Self { address, place }
+    }
+
+    pub(super) async fn connect(&mut self) -> Result<Connection, Stopped> {
+        if let Some(place) = &mut self.place {
+            place.note();
         }
+        let judge = |stopped| match &self.place {
+            Some(place) => place.judge(stopped),
+            None => stopped,
+        };
+        connect(self.address.clone()).await.map_err(judge)
+    }
+
+    /// What tells when the bus's socket is made anew.
+    pub(super) fn comes(&self) -> Option<Comes> {
+        self.place.as_ref()?.comes()
     }
 }
 
-pub(super) async fn connect(builder: zbus::Result<connection::Builder<'_>>) -> Result<Connection, Stopped> {
-    let connecting = builder?.method_timeout(ANSWER).build();
+fn socket(address: &Address) -> Option<PathBuf> {
+    match address.transport() {
+        Transport::Unix(unix) => match unix.path() {
+            UnixSocket::File(path) => Some(path.into()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+async fn connect(address: zbus::Result<Address>) -> Result<Connection, Stopped> {
+    let connecting = connection::Builder::address(address?)?.method_timeout(ANSWER).build();
     let connected = timeout(ANSWER, connecting).await;
     Ok(connected.map_err(|_| Stopped::Lost("the bus does not answer".into()))??)
 }

@@ -19,9 +19,9 @@ pub(crate) fn start(sense: Sense, desktop: &Desktop, say: &mpsc::Sender<Word>) -
         Sense::Microphone => vec![Running::start(Pulse::new(desktop.sound_server.clone()), say)],
         Sense::Camera => vec![Running::start(Camera::new(desktop.devices.clone()), say)],
         Sense::Inhibitors => vec![
-            Running::start(Inhibitors::<Gnome>::new(desktop.session_bus.clone()), say),
-            Running::start(Inhibitors::<Kde>::new(desktop.session_bus.clone()), say),
-            Running::start(Inhibitors::<Logind>::new(desktop.system_bus.clone()), say),
+            Running::start(Inhibitors::<Gnome>::new(desktop.session_bus.as_deref()), say),
+            Running::start(Inhibitors::<Kde>::new(desktop.session_bus.as_deref()), say),
+            Running::start(Inhibitors::<Logind>::new(desktop.system_bus.as_deref()), say),
         ],
         Sense::Presenting | Sense::DesktopDnd => Vec::new(),
     }

@@ -12,11 +12,11 @@ use std::process;
 use futures_util::StreamExt;
 use zbus::names::OwnedUniqueName;
 use zbus::zvariant::OwnedObjectPath;
-use zbus::{Connection, Message, MessageStream, connection};
+use zbus::{Connection, Message, MessageStream};
 
-use super::bus;
+use super::bus::{self, Bus};
 use crate::engaged::{App, Inhibitor, Sense, Word};
-use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::mechanism::{Comes, Mechanism, Post, Stopped};
 use crate::signal::Source;
 
 /// A list of inhibitors on a bus.
@@ -29,7 +29,7 @@ pub(super) trait Registry: Send + 'static {
     const SIGNALS: &'static [(&'static str, &'static str)];
 
     /// The bus it is on.
-    fn bus<'a>() -> zbus::Result<connection::Builder<'a>>;
+    fn bus(address: Option<&str>) -> Bus;
 
     /// All that keep the screen awake now.
     fn list(conn: &Connection, owner: &str) -> impl Future<Output = zbus::Result<Vec<Inhibitor>>> + Send;
@@ -37,13 +37,14 @@ pub(super) trait Registry: Send + 'static {
 
 /// Follows a [`Registry`].
 pub(super) struct Inhibitors<R> {
-    address: Option<String>,
+    bus: Bus,
     registry: PhantomData<R>,
 }
 
 impl<R: Registry> Inhibitors<R> {
-    pub(super) fn new(address: Option<String>) -> Self {
-        Self { address, registry: PhantomData }
+    /// `address` is the bus's; `None` = the usual place.
+    pub(super) fn new(address: Option<&str>) -> Self {
+        Self { bus: R::bus(address), registry: PhantomData }
     }
 }
 
@@ -51,11 +52,7 @@ impl<R: Registry> Mechanism<Word> for Inhibitors<R> {
     const SENSES: &'static [(Sense, Source)] = R::SENSES;
 
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
-        let builder = match self.address.as_deref() {
-            Some(address) => connection::Builder::address(address),
-            None => R::bus(),
-        };
-        let conn = bus::connect(builder).await?;
+        let conn = self.bus.connect().await?;
         let mut messages = MessageStream::from(&conn);
         bus::subscribe_to_owner(&conn, R::NAME).await?;
         for (interface, member) in R::SIGNALS {
@@ -71,6 +68,10 @@ impl<R: Registry> Mechanism<Word> for Inhibitors<R> {
                 reread = post.asked() => drop(reread?),
             }
         }
+    }
+
+    fn comes(&self) -> Option<Comes> {
+        self.bus.comes()
     }
 }
 
@@ -155,8 +156,8 @@ impl Registry for Gnome {
     const SIGNALS: &'static [(&'static str, &'static str)] =
         &[(Self::NAME, "InhibitorAdded"), (Self::NAME, "InhibitorRemoved")];
 
-    fn bus<'a>() -> zbus::Result<connection::Builder<'a>> {
-        connection::Builder::session()
+    fn bus(address: Option<&str>) -> Bus {
+        Bus::session(address)
     }
 
     async fn list(conn: &Connection, owner: &str) -> zbus::Result<Vec<Inhibitor>> {
@@ -181,8 +182,8 @@ impl Registry for Kde {
     const WHO: &'static str = "KDE's power management";
     const SIGNALS: &'static [(&'static str, &'static str)] = &[(Self::NAME, "InhibitionsChanged")];
 
-    fn bus<'a>() -> zbus::Result<connection::Builder<'a>> {
-        connection::Builder::session()
+    fn bus(address: Option<&str>) -> Bus {
+        Bus::session(address)
     }
 
     /// Pairs of who and why: as structures, or as lists in some versions.
@@ -216,8 +217,8 @@ impl Registry for Logind {
     /// Its property `BlockInhibited` changes with the list.
     const SIGNALS: &'static [(&'static str, &'static str)] = &[(PROPERTIES, "PropertiesChanged")];
 
-    fn bus<'a>() -> zbus::Result<connection::Builder<'a>> {
-        connection::Builder::system()
+    fn bus(address: Option<&str>) -> Bus {
+        Bus::system(address)
     }
 
     async fn list(conn: &Connection, owner: &str) -> zbus::Result<Vec<Inhibitor>> {

@@ -15,7 +15,7 @@ use zbus::{Connection, Message, MessageStream};
 
 use super::bus::{self, Bus};
 use super::delay;
-use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::mechanism::{Comes, Mechanism, Post, Stopped};
 use crate::signal::{Sense, Signal, Source};
 
 const SOURCE: Source = Source::new("logind");
@@ -55,8 +55,8 @@ impl Mechanism for Logind {
         login.listen(post).await
     }
 
-    async fn comes(&mut self) {
-        self.bus.comes().await;
+    fn comes(&self) -> Option<Comes> {
+        self.bus.comes()
     }
 }
 

@@ -89,7 +89,7 @@ pub(crate) fn start(
     let (wayland_post, wayland) = Post::new(say.clone());
     tokio::spawn(keep(wayland::Wayland::new(desktop.wayland_socket, thresholds.clone()), wayland_post));
 
-    let session_bus = Bus::Session(desktop.session_bus);
+    let session_bus = Bus::session(desktop.session_bus.as_deref());
     let (mutter_post, mutter) = Post::new(say.clone());
     tokio::spawn(keep(mutter::Mutter::new(session_bus.clone(), thresholds.clone()), mutter_post));
 
@@ -99,7 +99,7 @@ pub(crate) fn start(
     let (manager_post, manager) = Post::new(say.clone());
     tokio::spawn(keep(session_manager::SessionManager::new(session_bus, desktop.startup_id), manager_post));
 
-    let system_bus = Bus::System(desktop.system_bus);
+    let system_bus = Bus::system(desktop.system_bus.as_deref());
     let (logind_post, logind) = Post::new(say.clone());
     tokio::spawn(keep(logind::Logind::new(system_bus, desktop.session_id), logind_post));
 

@@ -16,7 +16,7 @@ use zbus::{Connection, Message, MessageStream};
 
 use super::bus::{self, Bus};
 use crate::clock::Moment;
-use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::mechanism::{Comes, Mechanism, Post, Stopped};
 use crate::signal::{Sense, Signal, Source};
 use crate::watch::Thresholds;
 
@@ -44,8 +44,8 @@ impl Mechanism for Mutter {
         monitor.listen(&mut self.thresholds, post).await
     }
 
-    async fn comes(&mut self) {
-        self.bus.comes().await;
+    fn comes(&self) -> Option<Comes> {
+        self.bus.comes()
     }
 }
 

@@ -18,8 +18,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::time::{Duration, timeout};
 
+use super::appear::Place;
 use crate::engaged::{App, Sense, Word};
-use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::mechanism::{Comes, Mechanism, Post, Stopped};
 use crate::signal::Source;
 
 const SOURCE: Source = Source::new("pulse");
@@ -32,13 +33,14 @@ const COOKIE_LENGTH: usize = 256;
 const CONTROL: u32 = u32::MAX;
 
 pub(super) struct Pulse {
-    socket: Option<PathBuf>,
+    place: Option<Place>,
 }
 
 impl Pulse {
     /// `socket` is the server's; `None` = the usual place.
     pub(super) fn new(socket: Option<PathBuf>) -> Self {
-        Self { socket }
+        let socket = socket.or_else(pulseaudio::socket_path_from_env).or_else(usual_place);
+        Self { place: socket.map(Place::new) }
     }
 }
 
@@ -46,30 +48,30 @@ impl Mechanism<Word> for Pulse {
     const SENSES: &'static [(Sense, Source)] = &[(Sense::Microphone, SOURCE)];
 
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
-        let given = self.socket.clone();
-        let Some(socket) = given.or_else(pulseaudio::socket_path_from_env).or_else(usual_place) else {
+        let Some(place) = &mut self.place else {
             return Err(Stopped::Unsupported(
                 "no place for a sound server (XDG_RUNTIME_DIR is not set)".into(),
             ));
         };
-        let stream = UnixStream::connect(&socket)
-            .await
-            .map_err(|error| Stopped::Lost(format!("no sound server at {}: {error}", socket.display())))?;
+        place.note();
+        let stream = UnixStream::connect(place.path()).await.map_err(|error| {
+            let why = format!("no sound server at {}: {error}", place.path().display());
+            place.judge(Stopped::Lost(why))
+        })?;
         let mut server = Server::greet(stream).await?;
-        post.tell(Word::Using { sense: Sense::Microphone, source: SOURCE }).await?;
-        let mut told = None;
+        let (sense, source) = (Sense::Microphone, SOURCE);
         loop {
             let apps = server.recorders().await?;
-            if told.as_ref() != Some(&apps) {
-                post.tell(Word::Users { sense: Sense::Microphone, source: SOURCE, apps: apps.clone() })
-                    .await?;
-                told = Some(apps);
-            }
+            post.tell_news([Word::Using { sense, source }, Word::Users { sense, source, apps }]).await?;
             tokio::select! {
                 changed = server.changed() => changed?,
                 reread = post.asked() => drop(reread?),
             }
         }
+    }
+
+    fn comes(&self) -> Option<Comes> {
+        self.place.as_ref()?.comes()
     }
 }
 

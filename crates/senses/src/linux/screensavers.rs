@@ -14,7 +14,7 @@ use zbus::names::OwnedUniqueName;
 use zbus::{Connection, Message, MessageStream};
 
 use super::bus::{self, Bus};
-use crate::mechanism::{Mechanism, Post, Reread, Stopped};
+use crate::mechanism::{Comes, Mechanism, Post, Reread, Stopped};
 use crate::signal::{Sense, Signal, Source};
 
 const BUS: Source = Source::new("session-bus");
@@ -84,8 +84,8 @@ impl Mechanism for Screensavers {
         Err(stopped)
     }
 
-    async fn comes(&mut self) {
-        self.bus.comes().await;
+    fn comes(&self) -> Option<Comes> {
+        self.bus.comes()
     }
 }
 

@@ -13,7 +13,7 @@ use zbus::{Connection, Message, MessageStream};
 
 use super::bus::{self, Bus};
 use super::delay;
-use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::mechanism::{Comes, Mechanism, Post, Stopped};
 use crate::signal::{Sense, Signal, Source};
 
 /// By what it is known to the session manager.
@@ -69,8 +69,8 @@ impl Mechanism for SessionManager {
         Err(stopped)
     }
 
-    async fn comes(&mut self) {
-        self.bus.comes().await;
+    fn comes(&self) -> Option<Comes> {
+        self.bus.comes()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::io::Interest;
@@ -13,10 +13,10 @@ use tokio::time::timeout;
 use wayland_client::backend::WaylandError;
 use wayland_client::{Connection, DispatchError, EventQueue};
 
-use super::appear;
+use super::appear::Place;
 use super::wayland_idle::Ears;
 use crate::clock::Moment;
-use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::mechanism::{Comes, Mechanism, Post, Stopped};
 use crate::signal::{Sense, Signal, Source};
 use crate::watch::Thresholds;
 
@@ -26,13 +26,13 @@ const NO_PROTOCOL: &str = "this compositor has no protocol that tells of input";
 const ANSWER: Duration = Duration::from_secs(3);
 
 pub(super) struct Wayland {
-    socket: Option<PathBuf>,
+    place: Option<Place>,
     thresholds: watch::Receiver<Thresholds>,
 }
 
 impl Wayland {
     pub(super) fn new(socket: Option<PathBuf>, thresholds: watch::Receiver<Thresholds>) -> Self {
-        Self { socket, thresholds }
+        Self { place: socket.map(Place::new), thresholds }
     }
 }
 
@@ -40,10 +40,12 @@ impl Mechanism for Wayland {
     const SENSES: &'static [(Sense, Source)] = &[(Sense::Idle, SOURCE)];
 
     async fn run(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
-        let Some(path) = &self.socket else {
+        let Some(place) = &mut self.place else {
             return Err(Stopped::Unsupported("no Wayland display (WAYLAND_DISPLAY is not set)".into()));
         };
-        let mut compositor = Compositor::connect(path).await?;
+        place.note();
+        let connected = Compositor::connect(place.path()).await;
+        let mut compositor = connected.map_err(|stopped| place.judge(stopped))?;
         let Err(stopped) = compositor.listen(&mut self.thresholds, post).await;
         if let Some(source) = compositor.ears.source() {
             post.tell(Signal::SourceGone { source }).await?;
@@ -51,8 +53,8 @@ impl Mechanism for Wayland {
         Err(stopped)
     }
 
-    async fn comes(&mut self) {
-        appear::made(self.socket.as_deref()).await;
+    fn comes(&self) -> Option<Comes> {
+        self.place.as_ref()?.comes()
     }
 }
 
@@ -64,7 +66,7 @@ struct Compositor {
 }
 
 impl Compositor {
-    async fn connect(path: &PathBuf) -> Result<Self, Stopped> {
+    async fn connect(path: &Path) -> Result<Self, Stopped> {
         let stream = UnixStream::connect(path).await?.into_std()?;
         let conn = Connection::from_socket(stream.try_clone()?)
             .map_err(|error| Stopped::Unsupported(format!("cannot speak to the compositor: {error}")))?;

@@ -6,7 +6,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::os::fd::AsFd;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
@@ -16,8 +16,9 @@ use x11rb::errors::{ConnectError, ConnectionError, ReplyError, ReplyOrIdError};
 use x11rb::protocol::Event;
 use x11rb::rust_connection::RustConnection;
 
-use super::{appear, x11_screensaver, x11_sync, xscreensaver};
-use crate::mechanism::{Mechanism, Post, Stopped};
+use super::appear::Place;
+use super::{x11_screensaver, x11_sync, xscreensaver};
+use crate::mechanism::{Comes, Mechanism, Post, Stopped};
 use crate::signal::{Sense, Signal, Source};
 use crate::watch::Thresholds;
 
@@ -26,6 +27,8 @@ const XWAYLAND: &str = "XWAYLAND";
 
 pub(super) struct X11 {
     display: Option<String>,
+    /// The server's socket, if it has a path.
+    place: Option<Place>,
     wayland: bool,
     thresholds: watch::Receiver<Thresholds>,
 }
@@ -36,7 +39,8 @@ impl X11 {
         wayland: bool,
         thresholds: watch::Receiver<Thresholds>,
     ) -> Self {
-        Self { display, wayland, thresholds }
+        let place = display.as_deref().and_then(socket);
+        Self { display, place, wayland, thresholds }
     }
 }
 
@@ -48,7 +52,14 @@ impl Mechanism for X11 {
         let Some(display) = self.display.as_deref() else {
             return Err(Stopped::Unsupported("no X display (DISPLAY is not set)".into()));
         };
-        let (conn, screen) = RustConnection::connect(Some(display))?;
+        if let Some(place) = &mut self.place {
+            place.note();
+        }
+        let judge = |error: ConnectError| match &self.place {
+            Some(place) => place.judge(error.into()),
+            None => error.into(),
+        };
+        let (conn, screen) = RustConnection::connect(Some(display)).map_err(judge)?;
         if self.wayland || conn.extension_information(XWAYLAND)?.is_some() {
             return Err(Stopped::Unsupported(
                 "the X display runs inside Wayland and hears only a part of the input".into(),
@@ -71,15 +82,15 @@ impl Mechanism for X11 {
         Err(stopped)
     }
 
-    async fn comes(&mut self) {
-        appear::made(self.display.as_deref().and_then(socket).as_deref()).await;
+    fn comes(&self) -> Option<Comes> {
+        self.place.as_ref()?.comes()
     }
 }
 
 /// Where the server of a display on this computer, like `:0.1`, listens.
-fn socket(display: &str) -> Option<PathBuf> {
+fn socket(display: &str) -> Option<Place> {
     let number = display.strip_prefix(':')?.split('.').next()?;
-    Some(Path::new("/tmp/.X11-unix").join(format!("X{number}")))
+    Some(Place::new(Path::new("/tmp/.X11-unix").join(format!("X{number}"))))
 }
 
 /// Tells how the probe of one mechanism went. A lost connection ends both.

@@ -74,13 +74,18 @@ pub struct Bus {
 
 impl Bus {
     pub async fn start() -> Self {
-        let (process, address) = serve(Command::new("dbus-daemon").args([
-            "--session",
-            "--nofork",
-            "--nopidfile",
-            "--print-address=1",
-        ]))
-        .await;
+        Self::run(&[]).await
+    }
+
+    /// At this address.
+    pub async fn start_at(address: &str) -> Self {
+        Self::run(&["--address", address]).await
+    }
+
+    async fn run(arguments: &[&str]) -> Self {
+        let mut command = Command::new("dbus-daemon");
+        command.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]).args(arguments);
+        let (process, address) = serve(&mut command).await;
         Self { process, address }
     }
 

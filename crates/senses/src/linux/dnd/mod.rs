@@ -17,14 +17,15 @@ use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 use zbus::names::OwnedUniqueName;
-use zbus::{Connection, MessageStream, connection};
+use zbus::{Connection, MessageStream};
 
 use self::memory::Memory;
 use self::peer::Peer;
-use super::{Desktop, bus};
+use super::Desktop;
+use super::bus::{self, Bus};
 use crate::engaged::dnd::{Dnd, Step};
 use crate::engaged::{Sense, Word};
-use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::mechanism::{Comes, Mechanism, Post, Stopped};
 use crate::signal::Source;
 
 const NAME: &str = "org.freedesktop.Notifications";
@@ -48,7 +49,7 @@ trait Switch: Send {
 }
 
 pub(super) struct DesktopDnd {
-    address: Option<String>,
+    bus: Bus,
     environment: Vec<(String, String)>,
     memory: Memory,
     muted: watch::Receiver<bool>,
@@ -58,7 +59,7 @@ impl DesktopDnd {
     pub(super) fn new(desktop: &Desktop, memory: &Path, muted: watch::Receiver<bool>) -> Self {
         let bus = desktop.session_bus.iter().map(|bus| ("DBUS_SESSION_BUS_ADDRESS".into(), bus.clone()));
         Self {
-            address: desktop.session_bus.clone(),
+            bus: Bus::session(desktop.session_bus.as_deref()),
             environment: desktop.environment.iter().cloned().chain(bus).collect(),
             memory: Memory::new(memory.to_owned()),
             muted,
@@ -70,11 +71,7 @@ impl Mechanism<Word> for DesktopDnd {
     const SENSES: &'static [(Sense, Source)] = &[(Sense::DesktopDnd, SERVICE)];
 
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
-        let builder = match self.address.as_deref() {
-            Some(address) => connection::Builder::address(address),
-            None => connection::Builder::session(),
-        };
-        let conn = bus::connect(builder).await?;
+        let conn = self.bus.connect().await?;
         let messages = MessageStream::from(&conn);
         bus::subscribe_to_owner(&conn, NAME).await?;
         let owner = bus::owner(&conn, NAME).await?;
@@ -94,6 +91,10 @@ impl Mechanism<Word> for DesktopDnd {
                 }
             }
         }
+    }
+
+    fn comes(&self) -> Option<Comes> {
+        self.bus.comes()
     }
 }
 

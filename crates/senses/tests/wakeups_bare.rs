@@ -1,0 +1,37 @@
+//! Where nothing is there, waiting for it costs nothing. Alone in its program, whose threads it counts.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use std::time::Duration;
+
+use ringlight_senses::Desktop;
+use ringlight_senses::engaged::{Sense, Wishes};
+use support::engaged::Owner;
+use support::rest::switches;
+use support::servers::bare;
+use support::{sense, until};
+use tokio::time::sleep;
+
+#[tokio::test]
+async fn nothing_wakes_up_where_nothing_is_there() {
+    let nothing = Some("/nonexistent/sound".into());
+    let desktop = Desktop {
+        display: Some(":5123".into()),
+        wayland_socket: Some("/nonexistent/wayland-0".into()),
+        sound_server: nothing,
+        ..bare()
+    };
+    let (mut watch, _set) = sense(desktop.clone(), Some(Duration::from_secs(3600)));
+    until(&mut watch, |_| true).await;
+    let wishes = Wishes { microphone: true, presenting: true, desktop_dnd: true, ..Wishes::default() };
+    let mut owner = Owner::wishing(wishes, desktop);
+    owner.until(|seen| seen.mechanisms.iter().any(|mechanism| mechanism.sense == Sense::DesktopDnd)).await;
+
+    // Not to wait for anything: this is the rest that is measured. The first part is for what has just been tried.
+    sleep(Duration::from_millis(200)).await;
+    let before = switches();
+    sleep(Duration::from_secs(6)).await;
+    let during = switches() - before;
+    assert!(during <= 4, "{during} wake-ups in six seconds of rest");
+}
