@@ -49,15 +49,11 @@ impl Mechanism<Word> for Camera {
             return Err(Stopped::Unsupported("inside Flatpak other programs cannot be seen".into()));
         }
         let mut devices = Devices::watch(&self.devices)?;
-        post.tell(Word::Using { sense: Sense::Camera, source: SOURCE }).await?;
-        let mut told = None;
+        let (sense, source) = (Sense::Camera, SOURCE);
         loop {
             let dir = self.devices.clone();
             let apps = spawn_blocking(move || holders(&dir)).await.map_err(|_| Stopped::Dismissed)?;
-            if told.as_ref() != Some(&apps) {
-                post.tell(Word::Users { sense: Sense::Camera, source: SOURCE, apps: apps.clone() }).await?;
-                told = Some(apps);
-            }
+            post.tell_news([Word::Using { sense, source }, Word::Users { sense, source, apps }]).await?;
             tokio::select! {
                 changed = devices.changed() => changed?,
                 reread = post.asked() => drop(reread?),

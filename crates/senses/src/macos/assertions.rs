@@ -50,19 +50,12 @@ impl Mechanism<Word> for Assertions {
 
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
         let news = News::subscribe();
-        let mut told = None;
+        let using = |sense| Word::Using { sense, source: SOURCE };
         loop {
             let held = held()
                 .ok_or_else(|| Stopped::Lost("macOS does not tell who keeps the display awake".into()))?;
-            if told.is_none() {
-                for (sense, source) in Self::SENSES {
-                    post.tell(Word::Using { sense: *sense, source: *source }).await?;
-                }
-            }
-            if told.as_ref() != Some(&held) {
-                post.tell(Word::Inhibitors { source: SOURCE, held: held.clone() }).await?;
-                told = Some(held);
-            }
+            let held = Word::Inhibitors { source: SOURCE, held };
+            post.tell_news([using(Sense::Presenting), using(Sense::Inhibitors), held]).await?;
             tokio::select! {
                 () = changed(news.as_ref()) => {}
                 () = sleep(AGAIN) => {}

@@ -16,16 +16,9 @@ pub(super) async fn follow<L: Send>(
     changed: &Notify,
     look: impl Fn() -> Result<(L, Vec<App>), Stopped> + Send,
 ) -> Result<Infallible, Stopped> {
-    let mut told = None;
     loop {
         let (_listeners, apps) = look()?;
-        if told.is_none() {
-            post.tell(Word::Using { sense, source }).await?;
-        }
-        if told.as_ref() != Some(&apps) {
-            post.tell(Word::Users { sense, source, apps: apps.clone() }).await?;
-            told = Some(apps);
-        }
+        post.tell_news([Word::Using { sense, source }, Word::Users { sense, source, apps }]).await?;
         tokio::select! {
             () = changed.notified() => {}
             reread = post.asked() => drop(reread?),

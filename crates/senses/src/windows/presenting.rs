@@ -38,20 +38,17 @@ impl Mechanism<Word> for Presenting {
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
         let (ring, mut rings) = mpsc::channel(1);
         let _foreground = Foreground::watch(ring).map_err(Stopped::Lost)?;
-        let mut told = None;
+        let using = |sense| Word::Using { sense, source: SOURCE };
         loop {
             let state =
                 spawn_blocking(State::read).await.map_err(|_| Stopped::Dismissed)?.map_err(Stopped::Lost)?;
-            if told.is_none() {
-                for (sense, source) in Self::SENSES {
-                    post.tell(Word::Using { sense: *sense, source: *source }).await?;
-                }
-            }
-            if told.as_ref() != Some(&state) {
-                post.tell(Word::Presenting { source: SOURCE, on: state.presenting }).await?;
-                post.tell(Word::Inhibitors { source: SOURCE, held: state.held.clone() }).await?;
-                told = Some(state);
-            }
+            post.tell_news([
+                using(Sense::Presenting),
+                using(Sense::Inhibitors),
+                Word::Presenting { source: SOURCE, on: state.presenting },
+                Word::Inhibitors { source: SOURCE, held: state.held },
+            ])
+            .await?;
             tokio::select! {
                 rung = rings.recv() => {
                     rung.ok_or_else(|| Stopped::Lost("windows that come to the front are not announced".into()))?;
@@ -64,7 +61,6 @@ impl Mechanism<Word> for Presenting {
     }
 }
 
-#[derive(PartialEq, Eq)]
 struct State {
     presenting: bool,
     held: Vec<Inhibitor>,
