@@ -1,6 +1,8 @@
 //! Who may see how much of a person. The server enforces it on every read path.
 
-use ringlight_protocol::{Level, PersonId, Privacy, Rule, Who};
+use ringlight_protocol::{Claims, Level, MeetingKind, PersonId, Privacy, Rule, Timestamp, Who};
+
+use crate::living::{alive, lease_end};
 
 /// How a viewer stands to the person they look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,4 +59,22 @@ pub fn level_for(owner: &Privacy, at_most: Level, relation: &Relation) -> Level 
 pub fn sight(owner: &Privacy, viewer: &Privacy, at_most: Level, relation: &Relation) -> Sight {
     let level = level_for(owner, at_most, relation);
     Sight { level, last_seen: level > Level::Hidden && owner.last_seen && viewer.last_seen }
+}
+
+/// The claims of a person as if all of their devices had ended at `now`, without what shows of nobody who is gone. It is
+/// what those are left with from whom the person hides.
+pub fn gone(claims: &Claims, now: Timestamp) -> Claims {
+    let heard = |lease| if alive(lease, now) { Some(now) } else { lease_end(lease) };
+    let heard = claims.devices.iter().filter_map(|device| heard(device.lease));
+    let absences = claims.calendar.iter().filter(|it| it.kind == MeetingKind::OutOfOffice);
+    Claims {
+        manual: claims.manual.clone(),
+        planned: claims.planned.clone(),
+        manual_changed: claims.manual_changed,
+        calendar: absences.cloned().collect(),
+        dismissed: claims.dismissed.clone(),
+        note: claims.note.clone(),
+        last_seen: heard.chain(claims.last_seen).max(),
+        ..Claims::default()
+    }
 }

@@ -2,8 +2,8 @@
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use ringlight_core::{
-    Claims, Subject, fold,
-    privacy::{Relation, Sight, level_for, rule_for, sight},
+    Claims, Subject, devices, fold,
+    privacy::{Relation, Sight, gone, level_for, rule_for, sight},
     resolve, settle, view,
 };
 use ringlight_protocol::*;
@@ -11,7 +11,7 @@ use ringlight_protocol::*;
 use crate::{
     arbitrary::{Case, case, cases},
     build::*,
-    view::profile,
+    view::{everything_shown, profile},
 };
 
 const LEVELS: [Level; 4] = [Level::Hidden, Level::Coarse, Level::Basic, Level::Full];
@@ -143,13 +143,28 @@ proptest! {
         prop_assert_eq!(view(&of, Sight::NOTHING, *now), offline);
     }
 
+    /// Whatever was claimed, and whenever one looks.
+    #[test]
+    fn what_is_left_of_who_hides_looks_as_if_their_devices_had_ended_then(case in case(), later in 0..3000_i64) {
+        let mut quit = case.clone();
+        settle(&mut quit.claims, &case.policy, case.now);
+        let mut left = quit.clone();
+        for device in quit.claims.devices.clone() {
+            devices::quit(&mut quit.claims, &device.id, case.now);
+        }
+        left.claims = gone(&left.claims, case.now);
+        for at in [case.now, case.now + minutes(later)] {
+            prop_assert_eq!(everything_shown(&left, at), everything_shown(&quit, at));
+        }
+    }
+
     /// The same claims with other secondary statuses look the same to everybody else.
     #[test]
     fn a_secondary_status_changes_nothing_that_viewers_see(case in case()) {
         let mut plain = case.clone();
         plain.claims.manual.iter_mut().for_each(|it| it.secondary = None);
         plain.claims.planned.iter_mut().for_each(|it| it.secondary = None);
-        let seen = |case: &Case| crate::view::everything_shown(case, case.now).1;
+        let seen = |case: &Case| everything_shown(case, case.now).1;
         prop_assert_eq!(seen(&plain), seen(&case));
         let mut settled = case.clone();
         settle(&mut settled.claims, &case.policy, case.now);

@@ -1,7 +1,7 @@
 //! What administrators may do for others. None of it clears do-not-disturb or Appear offline, and no answer tells
 //! whether either was there.
 
-use ringlight_core::stack;
+use ringlight_core::{Claims, stack};
 use ringlight_protocol::{
     Availability, Choice, Code, Manual, ManyChoice, Outcome, PersonId, Status, Timestamp,
 };
@@ -74,7 +74,7 @@ impl Roster {
         let by = (*id != caller.person).then(|| caller.person.clone());
         self.alter(id, |person, _, now| {
             match choice {
-                Some((choice, status)) => person.assign(Manual { by, ..manual(status, choice, now)? }),
+                Some((choice, status)) => person.assign(&Manual { by, ..manual(status, choice, now)? }),
                 None => person.unassign(now),
             }
             person.undo = None;
@@ -92,9 +92,7 @@ impl Roster {
         self.alter(id, |person, _, _| {
             person.profile.admin = admin;
             // It is no doing of theirs, and nothing to hide.
-            let mut listed = (*person.listed).clone();
-            listed.admin = admin;
-            person.listed = listed.into();
+            person.shades.iter_mut().for_each(|shade| shade.row.profile.admin = admin);
             Ok(())
         })?;
         self.record_all();
@@ -124,32 +122,45 @@ impl Roster {
 
 impl Person {
     /// Waits, at first, beneath whatever is the person's alone.
-    fn assign(&mut self, manual: Manual) {
-        let waiting = &mut self.settings.waiting;
-        waiting.retain(|other| unlasting(other.until) > unlasting(manual.until));
-        waiting.insert(0, manual);
-        waiting.truncate(stack::MAX_LAYERS);
+    fn assign(&mut self, manual: &Manual) {
+        for (_, waiting) in self.assignable() {
+            waiting.retain(|other| unlasting(other.until) > unlasting(manual.until));
+            waiting.insert(0, manual.clone());
+            waiting.truncate(stack::MAX_LAYERS);
+        }
     }
 
     fn unassign(&mut self, now: Timestamp) {
-        self.settings.waiting.clear();
-        self.claims.manual.retain(is_theirs_alone);
-        self.claims.manual_changed = Some(now);
+        for (claims, waiting) in self.assignable() {
+            waiting.clear();
+            claims.manual.retain(is_theirs_alone);
+            claims.manual_changed = Some(now);
+        }
     }
 
     /// Puts on the stack what an administrator set, as soon as the person neither asks not to be disturbed nor appears
     /// offline.
     pub fn take_in_waiting(&mut self, now: Timestamp) {
-        self.settings.waiting.retain(|manual| manual.until.is_none_or(|until| now < until));
-        if stack::is_theirs_alone(&self.claims) {
-            return;
-        }
-        // The longest first: it would drop the others else.
-        for manual in std::mem::take(&mut self.settings.waiting).into_iter().rev() {
-            let entering = Manual { chosen: now, ..manual.clone() };
-            if stack::choose(&mut self.claims, entering, now).is_err() {
-                self.settings.waiting.insert(0, manual);
-            }
+        self.assignable().for_each(|(claims, waiting)| take_in(claims, waiting, now));
+    }
+
+    /// Where what others set is kept: with the person, and with what those see from whom the person hides.
+    fn assignable(&mut self) -> impl Iterator<Item = (&mut Claims, &mut Vec<Manual>)> {
+        let shades = self.shades.iter_mut().map(|shade| (&mut shade.row.claims, &mut shade.row.waiting));
+        std::iter::once((&mut self.claims, &mut self.settings.waiting)).chain(shades)
+    }
+}
+
+fn take_in(claims: &mut Claims, waiting: &mut Vec<Manual>, now: Timestamp) {
+    waiting.retain(|manual| manual.until.is_none_or(|until| now < until));
+    if stack::is_theirs_alone(claims) {
+        return;
+    }
+    // The longest first: it would drop the others else.
+    for manual in std::mem::take(waiting).into_iter().rev() {
+        let entering = Manual { chosen: now, ..manual.clone() };
+        if stack::choose(claims, entering, now).is_err() {
+            waiting.insert(0, manual);
         }
     }
 }

@@ -124,6 +124,6 @@ impl Roster {
 /// Whether the asker sees somebody free who lets others wait for that.
 fn is_free(watched: &Person, asker: &Person, policy: &Policy) -> bool {
     let privacy = &watched.settings.privacy;
-    Sight::of(watched, asker).capped(privacy, policy).may_be_alerted(privacy)
+    Sight::of(watched, asker).capped(privacy.last_seen, policy).may_be_alerted(privacy)
         && watched.seen_by(asker).presence.availability == Availability::Available
 }

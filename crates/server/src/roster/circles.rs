@@ -127,6 +127,7 @@ pub(super) fn forget(person: &mut Person, gone: &PersonId) {
         alert.need = alert.need.min(u32::try_from(alert.people.len()).unwrap_or(u32::MAX));
     }
     person.settings.alerts.retain(|alert| !alert.people.is_empty());
+    person.unshade(gone);
     if person.turned.contains_key(gone) {
         std::sync::Arc::make_mut(&mut person.turned).remove(gone);
     }
@@ -137,6 +138,7 @@ pub(super) fn knows(person: &Person, gone: &PersonId) -> bool {
     let settings = &person.settings;
     person.favourites.contains(gone)
         || person.turned.contains_key(gone)
+        || person.shade_of(gone).is_some()
         || settings.breakthrough.contains(gone)
         || settings.groups.iter().any(|group| group.people.contains(gone))
         || settings.alerts.iter().any(|alert| alert.people.contains(gone))

@@ -1,9 +1,9 @@
-//! What others go on seeing of somebody who hides, whatever the person does meanwhile.
+//! What others go on seeing of somebody who appears offline, whatever the person does meanwhile.
 
 use std::{borrow::Cow, sync::Arc};
 
 use ringlight_core::Claims;
-use ringlight_protocol::{Availability, Level, Manual, Profile, Timestamp};
+use ringlight_protocol::{Availability, Manual, Profile, Timestamp};
 
 use super::person::Person;
 use crate::store::Frozen;
@@ -47,11 +47,6 @@ impl Person {
         self.claims.manual.iter().filter(living).min_by_key(|manual| manual.until.unwrap_or(Timestamp::MAX))
     }
 
-    /// Whether somebody sees the person as offline by the person's own rules.
-    pub(super) fn hides(&self) -> bool {
-        self.settings.privacy.rules.iter().any(|rule| rule.level == Level::Hidden)
-    }
-
     /// Keeps what others see from moving while the person appears offline.
     pub fn freeze(&mut self, before: &Self, now: Timestamp) {
         let since = self.appears_offline(now).map(|top| top.chosen);
@@ -69,16 +64,18 @@ impl Person {
 
     /// Sees to it that those from whom the person hides have the profile as it is.
     pub fn list(&mut self) {
-        self.listed = Arc::new(public(&self.profile));
         if let Some(frozen) = &mut self.frozen {
             Arc::make_mut(frozen).profile = self.profile.clone();
+        }
+        for shade in &mut self.shades {
+            shade.row.profile = public(&self.profile);
         }
     }
 
     /// Whether somebody has another profile than the person's.
     pub fn is_unlisted(&self) -> bool {
         let profile = public(&self.profile);
-        (self.hides() && *self.listed != profile)
+        self.shades.iter().any(|shade| shade.row.profile != profile)
             || self.frozen.as_ref().is_some_and(|frozen| public(&frozen.profile) != profile)
     }
 }

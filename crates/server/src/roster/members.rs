@@ -81,13 +81,14 @@ impl Roster {
             claims,
             shown,
             settings: Settings::default(),
-            listed: None,
             frozen: None,
+            shades: Vec::new(),
         };
         let mut person = Person::new(row, now, &self.rules.policy);
         person.devices.push(device);
         self.journal.keep(&id, None);
-        self.admit_person(id, person);
+        self.admit_person(id.clone(), person);
+        self.shade_all_from(&id);
         Ok((token, self.me_of(&caller)?))
     }
 

@@ -23,6 +23,7 @@ mod readmit;
 mod reports;
 pub(crate) mod rules;
 mod schedule;
+mod shade;
 mod sight;
 pub(crate) mod streams;
 pub(crate) mod task;
@@ -34,7 +35,7 @@ use std::{
     sync::Arc,
 };
 
-use ringlight_core::{Claims, alerts::Watch, devices, quiet, settle};
+use ringlight_core::{Claims, alerts::Watch, devices, quiet};
 use ringlight_protocol::{AlertId, DeviceId, Me, PersonId, Policy, Team, Timestamp, shipped_statuses};
 
 use crate::{
@@ -47,6 +48,7 @@ use alarms::Alarms;
 use journal::Journal;
 use limits::Limits;
 use person::Person;
+use sight::may_turn_viewers;
 use streams::Streams;
 
 pub(crate) struct Roster {
@@ -91,7 +93,7 @@ enum Alarm {
     Silent(DeviceId),
     /// An alert may fire.
     Alert(PersonId, AlertId),
-    /// Profiles are listed for those from whom their people hide.
+    /// Profiles are shown to those from whom their people hide.
     Midnight,
     /// Reports wait to be stored.
     Save,
@@ -211,11 +213,14 @@ impl Roster {
         let (now, rules) = (self.now(), self.rules.clone());
         let before = self.person(id)?.clone();
         let mut after = Person::clone(&before);
-        settle(&mut after.claims, &rules.policy, now);
+        after.settle(&rules.policy, now);
         after.stay_beneath(&before, now);
         let result = change(&mut after, &rules.policy, now)?;
         after.take_in_waiting(now);
         after.freeze(&before, now);
+        if may_turn_viewers(&before, &after) {
+            self.shade_from_all(&before, &mut after, now);
+        }
         after.look(&rules.policy, now);
         self.journal.keep(id, Some(&before));
         self.tell(&before, &mut after);
@@ -228,7 +233,7 @@ impl Roster {
     /// Takes in somebody who is new to this process.
     fn admit_person(&mut self, id: PersonId, mut person: Person) {
         let position = self.advance();
-        person.views.begin(position);
+        person.begin(position);
         self.move_to_end(&mut person, 0);
         self.tokens.extend(person.tokens());
         self.set_alarm(&person);

@@ -1,15 +1,18 @@
 use std::{collections::HashMap, sync::Arc};
 
-use ringlight_core::{Resolution, Shown, Subject, fold, next, next_change, privacy, reasons, resolve, view};
+use ringlight_core::{
+    Resolution, Shown, Subject, fold, next, next_change, privacy, reasons, resolve, settle, view,
+};
 use ringlight_protocol::{
-    self as protocol, Availability, Claims, DeviceId, DeviceKind, Level, Manual, Me, Note, PersonId, Policy,
-    Presence, Profile, Timestamp, UNDO_FOR,
+    self as protocol, Claims, DeviceId, DeviceKind, Manual, Me, Note, PersonId, Policy, Presence, Profile,
+    Timestamp, UNDO_FOR,
 };
 
 use super::{
     hiding::public,
+    shade::Shade,
     sight::Sight,
-    views::{Seen, View, Views},
+    views::{self, Seen, View, Views},
 };
 use crate::{
     Digest,
@@ -26,11 +29,13 @@ pub(crate) struct Person {
     pub profile: Profile,
     pub claims: Claims,
     pub settings: Settings,
-    /// The profile as those have it from whom the person hides. Follows at midnight.
-    pub listed: Arc<Profile>,
     /// What is seen for as long as the person appears offline: what was there when they chose to.
     pub frozen: Option<Arc<Frozen>>,
+    /// What those see from whom the person hides by a rule.
+    pub shades: Vec<Shade>,
     pub shown: Shown,
+    /// What they see of themselves.
+    pub own: Arc<View>,
     pub views: Views,
     /// Viewers who came to see more or less than before, and what they had been told of by then.
     pub turned: Arc<HashMap<PersonId, Turn>>,
@@ -78,17 +83,17 @@ impl Person {
     pub fn new(row: PersonRow, now: Timestamp, policy: &Policy) -> Self {
         let resolution = resolve(&row.claims, policy, now);
         let store::Shown { availability, status, since } = row.shown;
-        let nothing = View::new(Arc::new(row.profile.clone()), nothing_seen());
         let mut person = Self {
             id: row.id,
             joined: row.joined,
-            listed: Arc::new(row.listed.unwrap_or_else(|| public(&row.profile))),
             profile: row.profile,
             claims: row.claims,
             settings: row.settings,
             frozen: row.frozen.map(Arc::new),
             shown: Shown { resolution: Resolution { availability, status, ..resolution }, since },
-            views: Views::new(nothing.clone(), |_| nothing.clone()),
+            shades: row.shades.into_iter().map(|shade| Shade::new(shade, policy, now)).collect(),
+            own: Arc::new(View::nothing()),
+            views: Views::default(),
             turned: Arc::default(),
             devices: Vec::new(),
             programs: Vec::new(),
@@ -101,35 +106,72 @@ impl Person {
         person
     }
 
+    /// Removes what has ended.
+    pub fn settle(&mut self, policy: &Policy, now: Timestamp) {
+        settle(&mut self.claims, policy, now);
+        for shade in &mut self.shades {
+            settle(&mut shade.row.claims, policy, now);
+        }
+    }
+
     /// Resolves anew.
     pub fn look(&mut self, policy: &Policy, now: Timestamp) {
-        if !self.hides() {
-            self.listed = Arc::new(public(&self.profile));
-        }
         let claims = self.seen_claims();
         let shown = fold(Some(&self.shown), resolve(&claims, policy, now), now);
         let profile = self.frozen.as_ref().map_or(&self.profile, |frozen| &frozen.profile);
         let subject = Subject { shown: &shown, claims: &claims, profile, privacy: &self.settings.privacy };
         let current = Arc::new(public(profile));
         let own = View::new(Arc::new(public(&self.profile)), view(&subject, privacy::Sight::WHOLE, now));
-        let views = Views::new(own, |sight| {
-            let sight = sight.capped(&self.settings.privacy, policy);
-            let profile = if sight.level == Level::Hidden { &self.listed } else { &current };
-            View::new(profile.clone(), view(&subject, sight, now))
-        });
-        (self.shown, self.views) = (shown, views);
+        let see = |sight: Sight| view(&subject, sight.capped(self.settings.privacy.last_seen, policy), now);
+        let views = Views::new(|sight| View::new(current.clone(), see(sight)));
+        (self.shown, self.own, self.views) = (shown, Arc::new(own), views);
+        self.shades.iter_mut().for_each(|shade| shade.look(policy, now));
     }
 
     /// When what is seen could change by itself.
     pub fn next_change(&self, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
         let own = next_change(&self.claims, policy, now).map(|(at, _)| at);
         let seen = || next_change(&self.seen_claims(), policy, now).map(|(at, _)| at);
-        own.into_iter().chain(self.frozen.as_ref().and_then(|_| seen())).min()
+        let shades = self.shades.iter().filter_map(|shade| shade.next_change(policy, now));
+        own.into_iter().chain(self.frozen.as_ref().and_then(|_| seen())).chain(shades).min()
     }
 
     /// As `viewer` may see them.
     pub fn seen_by(&self, viewer: &Self) -> &Arc<View> {
-        if self.id == viewer.id { &self.views.own } else { self.views.with(Sight::of(self, viewer)) }
+        if self.id == viewer.id { &self.own } else { self.with(Sight::of(self, viewer)) }
+    }
+
+    /// As whoever has this sight sees them.
+    pub fn with(&self, sight: Sight) -> &Arc<View> {
+        self.shade_with(sight).map_or(&self.views, |shade| &shade.views).with(sight)
+    }
+
+    /// What is shown of them to whoever has this sight.
+    pub fn shown_with(&self, sight: Sight) -> &Shown {
+        self.shade_with(sight).map_or(&self.shown, |shade| &shade.shown)
+    }
+
+    fn shade_with(&self, sight: Sight) -> Option<&Shade> {
+        self.shades.iter().find(|shade| Some(shade.row.number) == sight.shade)
+    }
+
+    /// The same views where nothing differs from `before`, and the positions of the change where something does.
+    /// False if nothing differs at all.
+    pub fn follow(&mut self, before: &Self, position: u64) -> bool {
+        let mut changed = views::follow(&mut self.own, &before.own, position);
+        changed |= self.views.follow(&before.views, position);
+        for shade in &mut self.shades {
+            let same = before.shades.iter().find(|it| it.row.number == shade.row.number);
+            changed |= same.is_some_and(|before| shade.views.follow(&before.views, position));
+        }
+        changed
+    }
+
+    /// All of it is news.
+    pub fn begin(&mut self, position: u64) {
+        views::begin(&mut self.own, position);
+        self.views.begin(position);
+        self.shades.iter_mut().for_each(|shade| shade.views.begin(position));
     }
 
     /// Up to where the changes that `viewer` can see go.
@@ -146,7 +188,7 @@ impl Person {
 
     /// What a full viewer sees.
     pub fn presence(&self) -> &Presence {
-        &self.views.own.presence
+        &self.own.presence
     }
 
     pub fn me(&self, device: &DeviceId, policy: &Policy, now: Timestamp) -> Me {
@@ -211,30 +253,16 @@ impl Person {
             profile: self.profile.clone(),
             claims: self.claims.clone(),
             settings: self.settings.clone(),
-            listed: Some(Profile::clone(&self.listed)),
             frozen: self.frozen.as_deref().cloned(),
-            shown: store::Shown {
-                availability: self.shown.resolution.availability,
-                status: self.shown.resolution.status.clone(),
-                since: self.shown.since,
-            },
+            shades: self.shades.iter().map(|shade| shade.row.clone()).collect(),
+            shown: (&self.shown).into(),
         }
     }
 }
 
-/// Stands for what was never looked at.
-fn nothing_seen() -> Presence {
-    Presence {
-        availability: Availability::Offline,
-        status: ringlight_core::OFFLINE.into(),
-        activity: None,
-        cause: None,
-        since: None,
-        until: None,
-        free_at: None,
-        note: None,
-        online: false,
-        location: None,
-        last_seen: None,
+impl From<&Shown> for store::Shown {
+    fn from(shown: &Shown) -> Self {
+        let Resolution { availability, status, .. } = &shown.resolution;
+        Self { availability: *availability, status: status.clone(), since: shown.since }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use jiff::tz::TimeZone;
-use ringlight_protocol::{Code, Level, Person as Seen, PersonId, Privacy, Rule, Timestamp, Viewer, Who};
+use ringlight_protocol::{Code, Person as Seen, PersonId, Privacy, Rule, Timestamp, Viewer, Who};
 
 use super::{Roster, members::no_such_person, person::Person, sight};
 use crate::{
@@ -61,7 +61,7 @@ impl Roster {
 
     fn viewer(&self, me: &Person, viewer: &Person) -> Viewer {
         let rule = sight::rule(me, viewer);
-        let level = rule.map_or(Level::Full, |rule| rule.level).min(self.rules.policy.at_most);
+        let level = sight::level(me, viewer).min(self.rules.policy.at_most);
         let seen: Seen = me.seen_by(viewer).person(&me.id);
         Viewer { viewer: viewer.id.clone(), level, rule: rule.map(|rule| rule.who.clone()), seen }
     }

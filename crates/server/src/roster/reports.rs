@@ -57,11 +57,11 @@ impl Roster {
     /// No more than every administrator sees: a report must not be a way around somebody's rules.
     fn reported(&self, person: &Person) -> (StatusId, Option<SecondaryId>) {
         let others = self.people.values().filter(|other| other.profile.admin && other.id != person.id);
-        let least = others.map(|other| Sight::of(person, other)).min_by_key(|sight| sight.place());
+        let least = others.map(|other| Sight::of(person, other)).min_by_key(|sight| sight.openness());
         let sight = least.unwrap_or_default();
-        let full = sight.capped(&person.settings.privacy, &self.rules.policy).level == Level::Full;
-        let secondary = person.shown.resolution.secondary.clone().filter(|_| full);
-        (person.views.with(sight).presence.status.clone(), secondary)
+        let full = sight.capped(false, &self.rules.policy).level == Level::Full;
+        let secondary = person.shown_with(sight).resolution.secondary.clone().filter(|_| full);
+        (person.with(sight).presence.status.clone(), secondary)
     }
 
     pub(super) fn forget_times(&mut self) {

@@ -1,7 +1,7 @@
 //! How much one viewer may see of one person.
 
 use ringlight_core::privacy::{self, Relation, rule_for};
-use ringlight_protocol::{Level, Policy, Privacy, Rule, Who};
+use ringlight_protocol::{Level, Policy, Rule, Who};
 
 use super::person::Person;
 
@@ -12,16 +12,22 @@ pub(crate) struct Sight {
     level: Level,
     /// Whether the viewer shows the day they were last seen: who hides theirs sees no one's.
     dated: bool,
+    /// Which of the person's shades the viewer sees in their place, if they hide from the viewer.
+    pub shade: Option<u32>,
 }
 
 impl Sight {
     const LEVELS: [Level; 4] = [Level::Hidden, Level::Coarse, Level::Basic, Level::Full];
 
     /// The whole, for who is asked by nobody in particular.
-    const WHOLE: Self = Self { level: Level::Full, dated: true };
+    const WHOLE: Self = Self { level: Level::Full, dated: true, shade: None };
 
     pub fn all() -> [Self; 8] {
-        std::array::from_fn(|place| Self { level: Self::LEVELS[place / 2], dated: place % 2 == 1 })
+        std::array::from_fn(|place| Self {
+            level: Self::LEVELS[place / 2],
+            dated: place % 2 == 1,
+            shade: None,
+        })
     }
 
     pub fn place(self) -> usize {
@@ -30,14 +36,22 @@ impl Sight {
 
     /// What `viewer` may see of `person`.
     pub fn of(person: &Person, viewer: &Person) -> Self {
-        let level = rule(person, viewer).map_or(Level::Full, |rule| rule.level);
-        Self { level, dated: viewer.settings.privacy.last_seen }
+        let dated = viewer.settings.privacy.last_seen;
+        match person.shade_of(&viewer.id) {
+            Some((shade, level)) => Self { level, dated, shade: Some(shade.row.number) },
+            None => Self { level: level(person, viewer), dated, shade: None },
+        }
     }
 
     /// The same under the team's cap and what the person says of their own last day.
-    pub fn capped(self, owner: &Privacy, policy: &Policy) -> privacy::Sight {
+    pub fn capped(self, owner_dated: bool, policy: &Policy) -> privacy::Sight {
         let level = self.level.min(policy.at_most);
-        privacy::Sight { level, last_seen: level > Level::Hidden && self.dated && owner.last_seen }
+        privacy::Sight { level, last_seen: level > Level::Hidden && self.dated && owner_dated }
+    }
+
+    /// How much it shows, for comparing. Who was left with a shade first sees least.
+    pub fn openness(self) -> impl Ord {
+        (self.shade.unwrap_or(u32::MAX), self.place())
     }
 }
 
@@ -45,6 +59,11 @@ impl Default for Sight {
     fn default() -> Self {
         Self::WHOLE
     }
+}
+
+/// How much a person's rules allow a viewer.
+pub(crate) fn level(person: &Person, viewer: &Person) -> Level {
+    rule(person, viewer).map_or(Level::Full, |rule| rule.level)
 }
 
 /// The rule of the person that decides for a viewer.

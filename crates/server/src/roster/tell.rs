@@ -3,12 +3,13 @@
 use std::{collections::HashMap, sync::Arc};
 
 use ringlight_core::Claims;
-use ringlight_protocol::PersonId;
+use ringlight_protocol::{Level, PersonId};
 
 use super::{
     Roster,
     person::{Person, Turn},
-    sight::{Sight, may_turn_sights, may_turn_viewers},
+    shade::Looks,
+    sight::{self, Sight, may_turn_sights, may_turn_viewers},
     views::{Seen, View},
 };
 
@@ -16,7 +17,7 @@ impl Roster {
     /// Puts the differences between `before` and `after` into the order of changes, and wakes who sees them.
     pub(super) fn tell(&mut self, before: &Person, after: &mut Person) {
         let start = self.position;
-        if after.views.follow(&before.views, start + 1) {
+        if after.follow(before, start + 1) {
             self.position += 1;
         }
         if may_turn_viewers(before, after) {
@@ -76,9 +77,16 @@ impl Roster {
         let others: Vec<PersonId> = self.people.keys().filter(|id| **id != after.id).cloned().collect();
         for id in others {
             let at = self.position + 1;
-            let Some(other) = self.people.get(&id) else { continue };
-            let Some(turn) = turn((other, before), (other, after), at) else { continue };
-            let mut other = Person::clone(other);
+            let Some(known) = self.people.get(&id) else { continue };
+            let mut other = Person::clone(known);
+            let looks = Looks {
+                viewer: &after.id,
+                hides: sight::level(known, after) == Level::Hidden,
+                saw: sight::level(known, before),
+            };
+            other.shade(known, [looks].into_iter(), &self.rules.policy, self.now());
+            let Some(turn) = turn((known, before), (&other, after), at) else { continue };
+            self.journal.keep(&id, Some(known));
             Arc::make_mut(&mut other.turned).insert(after.id.clone(), turn);
             self.position = at;
             let seen = other.changed.seen;
@@ -111,7 +119,7 @@ fn turn(before: (&Person, &Person), after: (&Person, &Person), at: u64) -> Optio
         return None;
     }
     let known = before.0.changed_for(before.1);
-    Some(Turn { at, seen: seen(before.0.views.with(old), after.0.views.with(new), known, at) })
+    Some(Turn { at, seen: seen(before.0.with(old), after.0.with(new), known, at) })
 }
 
 fn seen(before: &View, after: &View, known: Seen, at: u64) -> Seen {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use ringlight_protocol::{self as protocol, Event, PersonId, Presence, Profile};
+use ringlight_protocol::{self as protocol, Availability, Event, PersonId, Presence, Profile};
 
 use super::sight::Sight;
 
@@ -29,6 +29,33 @@ impl View {
         Self { profile, presence, changed: Seen::default(), written: OnceLock::new() }
     }
 
+    /// Stands for what was never looked at.
+    pub fn nothing() -> Self {
+        let profile = Profile {
+            name: String::new(),
+            group: None,
+            zone: String::new(),
+            working_hours: None,
+            location: None,
+            contacts: Vec::new(),
+            admin: false,
+        };
+        let presence = Presence {
+            availability: Availability::Offline,
+            status: ringlight_core::OFFLINE.into(),
+            activity: None,
+            cause: None,
+            since: None,
+            until: None,
+            free_at: None,
+            note: None,
+            online: false,
+            location: None,
+            last_seen: None,
+        };
+        Self::new(Arc::new(profile), presence)
+    }
+
     pub fn person(&self, id: &PersonId) -> protocol::Person {
         protocol::Person {
             id: id.clone(),
@@ -44,41 +71,48 @@ impl View {
     }
 }
 
-/// All views of a person.
+/// What others see, by how much they may.
 #[derive(Clone, Debug)]
-pub(crate) struct Views {
-    /// Theirs.
-    pub own: Arc<View>,
-    others: [Arc<View>; 8],
+pub(crate) struct Views([Arc<View>; 8]);
+
+impl Default for Views {
+    /// Before anybody has looked: somebody offline without a name.
+    fn default() -> Self {
+        let nothing = Arc::new(View::nothing());
+        Self(std::array::from_fn(|_| nothing.clone()))
+    }
 }
 
 impl Views {
-    /// Makes the view of each sight, and one's own.
-    pub fn new(own: View, make: impl Fn(Sight) -> View) -> Self {
-        Self { own: Arc::new(own), others: Sight::all().map(|sight| Arc::new(make(sight))) }
+    /// Makes the view of each sight.
+    pub fn new(make: impl Fn(Sight) -> View) -> Self {
+        Self(Sight::all().map(|sight| Arc::new(make(sight))))
     }
 
     pub fn with(&self, sight: Sight) -> &Arc<View> {
-        &self.others[sight.place()]
+        &self.0[sight.place()]
     }
 
     /// The same views where nothing differs from `before`, and the positions of the change where something does.
     /// False if nothing differs at all.
     pub fn follow(&mut self, before: &Self, position: u64) -> bool {
-        let pairs = self.others.iter_mut().zip(&before.others);
-        let all = pairs.chain(std::iter::once((&mut self.own, &before.own)));
-        all.fold(false, |changed, (after, before)| follow(after, before, position) | changed)
+        let pairs = self.0.iter_mut().zip(&before.0);
+        pairs.fold(false, |changed, (after, before)| follow(after, before, position) | changed)
     }
 
     /// All of it is news.
     pub fn begin(&mut self, position: u64) {
-        for view in self.others.iter_mut().chain(std::iter::once(&mut self.own)) {
-            Arc::make_mut(view).changed = Seen { at: position, profile: position };
-        }
+        self.0.iter_mut().for_each(|view| begin(view, position));
     }
 }
 
-fn follow(after: &mut Arc<View>, before: &Arc<View>, position: u64) -> bool {
+/// All of it is news.
+pub(crate) fn begin(view: &mut Arc<View>, position: u64) {
+    Arc::make_mut(view).changed = Seen { at: position, profile: position };
+}
+
+/// The same as for [`Views::follow`], for one.
+pub(crate) fn follow(after: &mut Arc<View>, before: &Arc<View>, position: u64) -> bool {
     let profile = after.profile != before.profile;
     if !profile && after.presence == before.presence {
         *after = before.clone();

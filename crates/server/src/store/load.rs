@@ -54,8 +54,8 @@ fn person(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
             since: instant(row, 6)?,
         },
         settings: read(row, 7)?,
-        listed: read_some(row, 8)?,
-        frozen: read_some(row, 9)?,
+        frozen: read_some(row, 8)?,
+        shades: read_some(row, 9)?.unwrap_or_default(),
     })
 }
 

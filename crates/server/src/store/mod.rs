@@ -11,8 +11,8 @@ use std::future::Future;
 use ringlight_protocol::Timestamp;
 
 pub use rows::{
-    DeviceRow, Frozen, InviteRow, PersonRow, ProgramRow, RulesRow, Settings, Shared, Showing, Shown, Stored,
-    TeamRow, Write,
+    DeviceRow, Frozen, InviteRow, PersonRow, ProgramRow, RulesRow, Settings, ShadeRow, Shared, Showing,
+    Shown, Stored, TeamRow, Write,
 };
 pub use sqlite::Sqlite;
 

@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
+
 use ringlight_protocol::{
-    Alert, Availability, ClaimId, Claims, DeviceId, DeviceKind, Group, Manual, Meeting, Note, PersonId,
-    Policy, Privacy, Profile, Program, ProgramId, Right, SecondaryId, Status, StatusId, Timestamp,
+    Alert, Availability, ClaimId, Claims, DeviceId, DeviceKind, Group, Level, Manual, Meeting, Note,
+    PersonId, Policy, Privacy, Profile, Program, ProgramId, Right, SecondaryId, Status, StatusId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -91,10 +93,10 @@ pub struct PersonRow {
     pub shown: Shown,
     /// What the person set for themselves.
     pub settings: Settings,
-    /// The profile as those have it from whom the person hides; absent = the same.
-    pub listed: Option<Profile>,
     /// What others see while the person appears offline.
     pub frozen: Option<Frozen>,
+    /// What those see from whom the person hides by a rule.
+    pub shades: Vec<ShadeRow>,
 }
 
 /// What a person set for themselves.
@@ -130,8 +132,27 @@ pub struct Frozen {
     pub beneath: Option<ClaimId>,
 }
 
+/// What some of those see from whom a person hides: the person, as if their devices had ended as they began to hide.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShadeRow {
+    /// Tells it from the person's others; a later one has a higher number.
+    pub number: u32,
+    /// Who sees it, and how much they saw before.
+    pub viewers: BTreeMap<PersonId, Level>,
+    /// The profile that they have.
+    pub profile: Profile,
+    /// Whether the person showed the day they were last seen.
+    pub last_seen: bool,
+    /// What was claimed about the person, and what others have set for them since.
+    pub claims: Claims,
+    /// What administrators set that waits for the end of do-not-disturb.
+    pub waiting: Vec<Manual>,
+    /// What it showed last.
+    pub shown: Shown,
+}
+
 /// What others see, as far as it must be remembered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
     /// The ring's colour.
     pub availability: Availability,

@@ -3,7 +3,7 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// One step for each version, from the one before it. A step that was released is never changed.
-const STEPS: [&str; 2] = [FIRST, PRESENCE_MODEL];
+const STEPS: [&str; 3] = [FIRST, PRESENCE_MODEL, SHADES];
 
 const FIRST: &str = "
     CREATE TABLE team (
@@ -71,6 +71,11 @@ const PRESENCE_MODEL: &str = "
     ) STRICT;
     CREATE INDEX showing_of_person ON showing (person, until);
     CREATE INDEX showing_until ON showing (until);
+";
+
+const SHADES: &str = "
+    ALTER TABLE person DROP COLUMN listed;
+    ALTER TABLE person ADD COLUMN shades TEXT;
 ";
 
 /// Brings the tables to this program's version.

@@ -175,7 +175,7 @@ fn put_person(to: &Transaction<'_>, person: &PersonRow) -> rusqlite::Result<()> 
     to.prepare_cached(
         "INSERT INTO person VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (id) DO UPDATE SET
          profile = ?3, claims = ?4, shown_availability = ?5, shown_status = ?6, shown_since = ?7, settings = ?8,
-         listed = ?9, frozen = ?10",
+         frozen = ?9, shades = ?10",
     )?
     .execute(params![
         person.id.as_str(),
@@ -186,8 +186,8 @@ fn put_person(to: &Transaction<'_>, person: &PersonRow) -> rusqlite::Result<()> 
         person.shown.status.as_str(),
         person.shown.since.as_millisecond(),
         json(&person.settings)?,
-        person.listed.as_ref().map(json).transpose()?,
         person.frozen.as_ref().map(json).transpose()?,
+        Some(&person.shades).filter(|shades| !shades.is_empty()).map(json).transpose()?,
     ])?;
     Ok(())
 }

@@ -234,7 +234,7 @@ async fn play(world: &mut World, acts: bool, chooses: bool) {
         }
         world.look(path).await;
     }
-    others_try(world, chooses).await;
+    others_try(world).await;
     for seconds in [59, 1, 30, 600, 4 * 3600] {
         world.team.clock.turn(seconds);
         world.look("some time").await;
@@ -247,7 +247,7 @@ async fn play(world: &mut World, acts: bool, chooses: bool) {
 }
 
 /// What the viewer does to the hidden person, who must not show in any answer.
-async fn others_try(world: &mut World, hides_from_all: bool) {
+async fn others_try(world: &mut World) {
     let (viewer, id) = (world.viewer.clone(), world.hidden.id.clone());
     let mut tries = vec![
         (Method::PUT, format!("/v1/me/favourites/{id}"), json!({})),
@@ -256,11 +256,9 @@ async fn others_try(world: &mut World, hides_from_all: bool) {
         (Method::PUT, "/v1/people/status".into(), json!({"people": [id]})),
         (Method::DELETE, format!("/v1/people/{id}/status"), json!({})),
     ];
-    if !hides_from_all {
-        // Somebody who is gone shows an absence that was set for them, and so must who appears offline.
-        let sick = json!({"status": "sick_leave", "duration": "PT2H"});
-        tries.push((Method::PUT, format!("/v1/people/{id}/status"), sick));
-    }
+    // Somebody who is gone shows an absence that was set for them, and so must who hides.
+    let sick = json!({"status": "sick_leave", "duration": "PT2H"});
+    tries.push((Method::PUT, format!("/v1/people/{id}/status"), sick));
     for (method, path, body) in tries {
         let answer = crate::person::send(viewer.request(method, &path).json(&body)).await;
         world.write(&answer.status.to_string(), &answer.body);
@@ -277,11 +275,70 @@ fn assert_same(hidden: &World, offline: &World) {
     assert!(offline.transcript.len() > 500, "nothing was compared");
 }
 
-#[tokio::test]
-async fn who_is_hidden_by_a_rule_is_offline_in_every_byte_and_event() {
+/// A life before somebody hides or goes, by requests.
+async fn before(world: &mut World, acts: Vec<Act>) -> Events {
+    let me = world.hidden.clone();
+    me.put("/v1/me/privacy", json!({"last_seen": true, "location": true, "alerts": true})).await.ok();
+    let (stream, _) = me.come_online().await;
+    world.look("coming online before").await;
+    for (method, path, body) in acts {
+        crate::person::send(me.request(method, path).json(&body)).await.ok();
+        world.look(path).await;
+    }
+    world.team.clock.turn(20);
+    stream
+}
+
+/// In one world somebody comes to hide from the viewer, in the other they quit.
+async fn compare_hiding(acts: fn() -> Vec<Act>) {
     let (mut hidden, mut offline) = (World::new().await, World::new().await);
+    let streams = (before(&mut hidden, acts()).await, before(&mut offline, acts()).await);
     let rules = json!({"rules": [{"who": {"of": "person", "person": hidden.viewer.id}, "level": "hidden"},
         {"who": {"of": "everyone"}, "level": "full"}], "last_seen": true, "location": true, "alerts": true});
+    hidden.hidden.put("/v1/me/privacy", rules).await.ok();
+    offline.hidden.delete("/v1/me/report").await.ok();
+    play(&mut hidden, true, true).await;
+    play(&mut offline, false, true).await;
+    drop(streams);
+    assert_same(&hidden, &offline);
+    let gone = |line: &&String| line.contains("\"last_seen\":\"2026-03-02\"") && line.contains("\"note\"");
+    assert!(offline.transcript.iter().filter(gone).count() > 10, "who is gone shows when they left");
+}
+
+#[tokio::test]
+async fn who_is_hidden_by_a_rule_is_offline_in_every_byte_and_event() {
+    compare_hiding(|| {
+        let note = json!({"text": "Until tonight", "until": "2026-03-02T12:40:00Z"});
+        vec![
+            put("/v1/me/note", note),
+            put("/v1/me/status", json!({"status": "focusing", "duration": "PT1H"})),
+        ]
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_hides_on_a_holiday_looks_as_one_who_left_for_it() {
+    compare_hiding(|| {
+        let next = json!({"status": "business_trip", "from": "2026-03-02T12:15:00Z", "until": "2026-03-02T15:00:00Z"});
+        let meetings = json!({"meetings": [
+            {"id": "a", "kind": "out_of_office", "from": "2026-03-02T14:00:00Z", "until": "2026-03-02T18:00:00Z"},
+            {"id": "b", "kind": "busy", "from": "2026-03-02T11:00:00Z", "until": "2026-03-02T13:00:00Z"}]});
+        let holiday = json!({"status": "on_holiday", "duration": "PT12M"});
+        vec![
+            put("/v1/me/status", holiday),
+            put("/v1/me/absences/next", next),
+            put("/v1/me/claims/calendar", meetings),
+            put("/v1/me/note", json!({"text": "Gone fishing"})),
+        ]
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_hides_before_they_were_ever_there_is_one_who_never_came() {
+    let (mut hidden, mut offline) = (World::new().await, World::new().await);
+    let rules = json!({"rules": [{"who": {"of": "everyone"}, "level": "hidden"}], "location": true});
     hidden.hidden.put("/v1/me/privacy", rules).await.ok();
     play(&mut hidden, true, true).await;
     play(&mut offline, false, true).await;

@@ -143,6 +143,51 @@ async fn a_profile_that_changed_while_hidden_is_seen_the_next_day() {
 }
 
 #[tokio::test]
+async fn who_hides_goes_on_looking_as_they_left_until_they_are_seen_again() {
+    let mut team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let own = ann.come_online().await;
+    ann.put("/v1/me/note", json!({"text": "Back soon"})).await.ok();
+    ann.put("/v1/me/privacy", rules(json!([all("everyone", "hidden")]))).await.ok();
+    ann.put("/v1/me/note", json!({"text": "Alone at last"})).await.ok();
+    team.clock.turn(2 * 24 * 3600);
+    drop(own);
+    team.restart().await;
+    let (ann, ben) = (ann.at(&team), ben.at(&team));
+    let _own = ann.come_online().await;
+    let left = json!({"availability": "offline", "status": "offline", "cause": "no_device", "online": false,
+        "note": {"text": "Back soon"}, "last_seen": "2026-03-02"});
+    assert_eq!(presence(&ben, &ann).await, left);
+    let new = team.person("Eve").await;
+    assert_eq!(presence(&new, &ann).await, left, "newcomers see what the others see");
+    let mut watching = ben.watch().await;
+    ann.put("/v1/me/privacy", rules(json!([named(&new, "hidden")]))).await.ok();
+    let back = watching.sees(&ann.id, "available").await;
+    assert_eq!(back["presence"]["note"]["text"], "Alone at last");
+    assert_eq!(presence(&new, &ann).await, left, "another rule for the same leaves all as it was");
+}
+
+#[tokio::test]
+async fn each_who_loses_sight_of_somebody_goes_on_from_what_they_saw_last() {
+    let team = Team::new().await;
+    let (ann, ben, eve) = (team.person("Ann").await, team.person("Ben").await, team.person("Eve").await);
+    let _own = ann.come_online().await;
+    let coarse = named(&eve, "coarse");
+    ann.put("/v1/me/privacy", rules(json!([named(&ben, "hidden"), coarse]))).await.ok();
+    ann.patch("/v1/me", json!({"name": "Anna"})).await.ok();
+    ann.put("/v1/me/note", json!({"text": "Only today"})).await.ok();
+    team.clock.turn(6 * 3600);
+    ann.put("/v1/me/privacy", rules(json!([all("everyone", "hidden")]))).await.ok();
+    let name =
+        async |viewer: &Person| viewer.get(&format!("/v1/people/{}", ann.id)).await.ok()["name"].clone();
+    assert_eq!((name(&ben).await, name(&eve).await), (json!("Ann"), json!("Anna")));
+    let seen = presence(&eve, &ann).await;
+    assert_eq!((&seen["last_seen"], seen.get("note")), (&json!("2026-03-02"), None), "no more than before");
+    assert_eq!(ben.delete("/v1/me").await.status, 204);
+    assert_eq!(presence(&eve, &ann).await, seen);
+}
+
+#[tokio::test]
 async fn rules_that_do_not_do_are_refused_by_their_field() {
     let team = Team::new().await;
     let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
