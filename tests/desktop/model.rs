@@ -3,26 +3,15 @@
 use std::{fs, time::Duration};
 
 use ringlight_protocol::{
-    Activity, AlertChange, Availability, Cause, Choice, Level, PersonId, Privacy, QuietChange, Rule,
-    Timestamp, Who, Window,
-    local::{Answer, Ask, CalendarSource, End, Reply, Request},
+    Activity, AlertChange, Availability, Cause, Choice, Level, Privacy, QuietChange, Rule, Timestamp, Who,
+    Window,
+    local::{Answer, Ask, CalendarSource, End, Request},
 };
 
 use crate::support::{Notifications, PATIENCE, Pair, person, until};
 
 const SOON: Duration = Duration::from_secs(1);
 const TITLE: &str = "Salary talk with Zofia";
-
-async fn ask(app: &crate::support::App, ask: Ask) -> Answer {
-    match app.ask(Request::Ask { ask: Box::new(ask) }).await {
-        Reply::Answer { answer } => *answer,
-        other => panic!("{other:?}"),
-    }
-}
-
-async fn id_of(app: &crate::support::App, name: &str) -> PersonId {
-    person(&*app.look().await, name).unwrap().id.clone()
-}
 
 /// A day of which all minutes are quiet, whatever the time.
 fn always() -> Vec<Window> {
@@ -33,7 +22,7 @@ fn always() -> Vec<Window> {
 async fn quiet_hours_show_with_their_cause_and_can_be_skipped_for_today() {
     let pair = Pair::meet(async |_| ()).await;
     let page = pair.ada.page();
-    ask(&pair.ben, Ask::SetQuietHours { hours: QuietChange { windows: always(), zone: None } }).await;
+    pair.ben.server(Ask::SetQuietHours { hours: QuietChange { windows: always(), zone: None } }).await;
     let (row, _) = page.row_is("Ben", Availability::DoNotDisturb, SOON).await;
     assert!(row.words.contains("until"), "{row:?}");
     let cause = person(&*pair.ada.look().await, "Ben").unwrap().presence.cause;
@@ -84,17 +73,17 @@ fn holds(folder: &std::path::Path, text: &str) -> bool {
 #[tokio::test]
 async fn who_hides_from_somebody_is_offline_for_them_as_view_as_shows() {
     let pair = Pair::meet(async |_| ()).await;
-    let ada = id_of(&pair.ben, "Ada").await;
+    let ada = pair.ben.id_of("Ada").await;
     let rule = Rule { who: Who::Person { person: ada.clone() }, level: Level::Hidden };
     let privacy = Privacy { rules: vec![rule], ..Privacy::default() };
-    ask(&pair.ben, Ask::SetPrivacy { privacy }).await;
+    pair.ben.server(Ask::SetPrivacy { privacy }).await;
     pair.ada.page().row_is("Ben", Availability::Offline, SOON).await;
-    let Answer::Viewers { viewers } = ask(&pair.ben, Ask::ViewAs { viewer: ada }).await else {
+    let Answer::Viewers { viewers } = pair.ben.server(Ask::ViewAs { viewer: ada }).await else {
         panic!("view as gives what one viewer sees")
     };
     let seen = person(&*pair.ada.look().await, "Ben").unwrap().presence.clone();
     assert_eq!(viewers[0].seen.presence, seen, "what Ben is shown is what Ada gets");
-    ask(&pair.ben, Ask::SetPrivacy { privacy: Privacy::default() }).await;
+    pair.ben.server(Ask::SetPrivacy { privacy: Privacy::default() }).await;
     pair.ada.page().row_is("Ben", Availability::Available, SOON).await;
 }
 
@@ -102,12 +91,11 @@ async fn who_hides_from_somebody_is_offline_for_them_as_view_as_shows() {
 async fn tell_me_when_free_notifies_once_somebody_is() {
     let pair = Pair::meet(async |_| ()).await;
     let mut notifications = Notifications::start(pair.ada_desk.bus().await).await;
-    let busy = Request::Choose { status: "busy".into(), secondary: None, end: End::Never, note: None };
-    pair.ben.must(busy).await;
+    pair.ben.choose("busy", End::Never).await;
     pair.ada.page().row_is("Ben", Availability::Busy, SOON).await;
-    let people = vec![id_of(&pair.ada, "Ben").await];
+    let people = vec![pair.ada.id_of("Ben").await];
     let alert = AlertChange { people, need: 1, standing: false, until: None };
-    ask(&pair.ada, Ask::SetAlert { id: "ben".into(), alert }).await;
+    pair.ada.server(Ask::SetAlert { id: "ben".into(), alert }).await;
     pair.ben.must(Request::Automatic).await;
     let held = Duration::from_secs(10);
     let ((title, text), took) = until("a notification", held + PATIENCE, async || notifications.next()).await;
@@ -118,17 +106,17 @@ async fn tell_me_when_free_notifies_once_somebody_is() {
 #[tokio::test]
 async fn what_an_administrator_sets_is_shown_with_their_name() {
     let pair = Pair::meet(async |_| ()).await;
-    let people = vec![id_of(&pair.ada, "Ben").await];
+    let people = vec![pair.ada.id_of("Ben").await];
     let choice =
         Choice { status: "training".into(), secondary: None, until: None, duration: None, chosen_ago: None };
-    ask(&pair.ada, Ask::ChooseFor { people: people.clone(), choice: Some(choice) }).await;
+    pair.ada.server(Ask::ChooseFor { people: people.clone(), choice: Some(choice) }).await;
     pair.ada.page().row_is("Ben", Availability::Away, SOON).await;
-    let ada = id_of(&pair.ben, "Ada").await;
+    let ada = pair.ben.id_of("Ada").await;
     let told = |seen: &ringlight_protocol::local::Snapshot| {
         let me = seen.me.as_ref()?;
         me.reasons.iter().any(|reason| reason.by.as_ref() == Some(&ada)).then_some(())
     };
     pair.ben.until("Ben is told by whom", PATIENCE, told).await;
-    ask(&pair.ada, Ask::ChooseFor { people, choice: None }).await;
+    pair.ada.server(Ask::ChooseFor { people, choice: None }).await;
     pair.ada.page().row_is("Ben", Availability::Available, SOON).await;
 }

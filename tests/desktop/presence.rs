@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use ringlight_protocol::{
     Activity, Availability,
-    local::{End, Request},
+    local::{End, Request, Snapshot},
 };
 
-use crate::support::{FREEDESKTOP, GNOME, Notifications, PATIENCE, Pair, Saver, person, until};
+use crate::support::{
+    CALL_BEGINS, CALL_ENDS, FREEDESKTOP, GNOME, Notifications, PATIENCE, Pair, Saver, Sound, until,
+};
 
 const SOON: Duration = Duration::from_secs(1);
 /// Away after this long without input, in these tests.
@@ -66,6 +68,34 @@ async fn the_pointer_at_rest_is_away_and_a_touch_ends_it() {
 }
 
 #[tokio::test]
+async fn who_was_here_takes_an_away_by_idling_back() {
+    let pair = Pair::meet(async |ben| ben.write_settings(|settings| settings.idle_after_s = 3)).await;
+    pair.ada.page().row_is("Ben", Availability::Away, THRESHOLD * 3).await;
+    pair.ben.until("it can be taken back", SOON, |seen| seen.me.as_ref()?.can_take_back.then_some(())).await;
+    pair.ben.must(Request::Here).await;
+    pair.ada.page().row_is("Ben", Availability::Available, SOON).await;
+}
+
+#[tokio::test]
+async fn a_microphone_in_use_is_a_call_once_its_owner_lets_it_be_one() {
+    let pair = Pair::meet(async |_| ()).await;
+    let page = pair.ada.page();
+    let sound = Sound::start(&pair.ben_desk).await;
+    let call = sound.record("zoom");
+    let telling = |name: &'static str| {
+        move |seen: &Snapshot| seen.senses.hearing.iter().any(|app| app == name).then_some(())
+    };
+    pair.ben.set(|settings| settings.hearing.microphone = true).await;
+    pair.ben.until("who listens is named at home", PATIENCE, telling("zoom")).await;
+    let (row, _) = page.row_is("Ben", Availability::Busy, CALL_BEGINS + PATIENCE).await;
+    assert!(row.words.contains("call"), "{row:?}");
+    let seen = serde_json::to_string(&*pair.ada.look().await).unwrap();
+    assert!(!seen.contains("zoom"), "the application's name stays at home");
+    drop(call);
+    page.row_is("Ben", Availability::Available, CALL_ENDS + PATIENCE).await;
+}
+
+#[tokio::test]
 async fn what_ringlight_sees_is_what_the_owner_is_told() {
     let pair = Pair::meet(async |_| ()).await;
     let saver = Saver::start(pair.ben_desk.bus().await, FREEDESKTOP).await;
@@ -87,14 +117,12 @@ async fn what_ringlight_sees_is_what_the_owner_is_told() {
 async fn a_favourite_who_becomes_free_is_announced() {
     let pair = Pair::meet(async |_| ()).await;
     let mut notifications = Notifications::start(pair.ada_desk.bus().await).await;
-    let ben = person(&*pair.ada.look().await, "Ben").unwrap().id.clone();
+    let ben = pair.ada.id_of("Ben").await;
     pair.ada.must(Request::Favourite { person: ben, on: true }).await;
     pair.ada.set(|settings| settings.notify_favourites = true).await;
     // What a client learns while it catches up after connecting is no news: so Ben does it again until it is.
     let ((title, text), _) = until("a notification", PATIENCE, async || {
-        pair.ben
-            .must(Request::Choose { status: "busy".into(), secondary: None, end: End::Never, note: None })
-            .await;
+        pair.ben.choose("busy", End::Never).await;
         pair.ada.page().row_is("Ben", Availability::Busy, SOON).await;
         pair.ben.must(Request::Automatic).await;
         pair.ada.page().row_is("Ben", Availability::Available, SOON).await;

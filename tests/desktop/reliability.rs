@@ -53,9 +53,7 @@ impl Served {
     }
 
     async fn choose(&self, status: &str) {
-        self.ben
-            .must(Request::Choose { status: status.into(), secondary: None, end: End::Never, note: None })
-            .await;
+        self.ben.choose(status, End::Never).await;
     }
 }
 

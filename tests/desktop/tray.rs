@@ -52,11 +52,9 @@ async fn do_not_disturb_for_30_minutes_from_the_menu_shows_everywhere() {
 #[tokio::test]
 async fn when_a_timed_status_ends_what_lay_under_it_shows() {
     let pair = Pair::meet(async |_| ()).await;
-    let choose =
-        |status: &str, end| Request::Choose { status: status.into(), secondary: None, end, note: None };
-    pair.ben.must(choose("busy", End::Never)).await;
+    pair.ben.choose("busy", End::Never).await;
     pair.ada.page().row_is("Ben", Availability::Busy, SOON).await;
-    pair.ben.must(choose("do_not_disturb", End::After(SignedDuration::from_secs(4)))).await;
+    pair.ben.choose("do_not_disturb", End::After(SignedDuration::from_secs(4))).await;
     pair.ada.page().row_is("Ben", Availability::DoNotDisturb, SOON).await;
     pair.ada.page().row_is("Ben", Availability::Busy, SOON * 5).await;
     let me = pair.ben.look().await.me.clone().unwrap();

@@ -43,7 +43,7 @@ pub const BROWSER: &[Need] = &[Need {
     elsewhere: "Chromium",
 }];
 
-/// To run the app on desktops of its own: X servers, window managers, session buses and keyrings.
+/// To run the app on desktops of its own: X servers, window managers, session buses, keyrings, sound and notifications.
 pub const DESKTOP: &[Need] = &[
     program("Xvfb", "xvfb"),
     program("openbox", "openbox"),
@@ -51,10 +51,13 @@ pub const DESKTOP: &[Need] = &[
     program("dbus-daemon", "dbus"),
     program("gnome-keyring-daemon", "gnome-keyring"),
     program("WebKitWebDriver", "webkit2gtk-driver"),
+    program("pulseaudio", "pulseaudio"),
+    program("parec", "pulseaudio-utils"),
+    program("dunst", "dunst"),
 ];
 
 /// Peers that the crates' own tests talk to, besides those of [`DESKTOP`].
-pub const UNIT: &[Need] = &[program("dunst", "dunst"), program("radicale", "radicale")];
+pub const UNIT: &[Need] = &[program("radicale", "radicale")];
 
 const fn program(name: &'static str, debian: &'static str) -> Need {
     Need { probe: Probe::Program(name), debian, elsewhere: name }

@@ -5,9 +5,12 @@ use std::{
     time::Duration,
 };
 
-use ringlight_protocol::local::{Link, Reply, Request, Settings, Snapshot};
+use ringlight_protocol::{
+    PersonId,
+    local::{Answer, Ask, End, Link, Reply, Request, Settings, Snapshot},
+};
 
-use super::{Desk, PATIENCE, Page, process::Process, until};
+use super::{Desk, PATIENCE, Page, person, process::Process, until};
 
 /// What it logs: everything but what the HTTP library says of every frame.
 pub const LOG: &str = "debug,h2=info";
@@ -82,6 +85,27 @@ impl App {
             Reply::Problem { problem } => panic!("{what}: {problem:?}"),
             _ => panic!("{what}: answered with something else"),
         }
+    }
+
+    /// Asks the server, through it, for something that must be possible.
+    pub async fn server(&self, ask: Ask) -> Answer {
+        let what = format!("{ask:?}");
+        match self.ask(Request::Ask { ask: Box::new(ask) }).await {
+            Reply::Answer { answer } => *answer,
+            Reply::Problem { problem } => panic!("{what}: {problem:?}"),
+            _ => panic!("{what}: answered with something else"),
+        }
+    }
+
+    /// Chooses a status.
+    pub async fn choose(&self, status: &str, end: End) {
+        self.must(Request::Choose { status: status.into(), secondary: None, end, note: None }).await;
+    }
+
+    /// The id of a colleague.
+    pub async fn id_of(&self, name: &str) -> PersonId {
+        let seen = self.look().await;
+        person(&seen, name).unwrap_or_else(|| panic!("{name} is a colleague")).id.clone()
     }
 
     /// What it knows.

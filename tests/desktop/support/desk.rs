@@ -118,7 +118,8 @@ impl Desk {
         }
     }
 
-    async fn wait_for_name(&self, name: &str, wanted: bool) {
+    /// Waits until somebody has this name on the session bus, or nobody.
+    pub async fn wait_for_name(&self, name: &str, wanted: bool) {
         let bus = self.bus().await;
         let bus = zbus::fdo::DBusProxy::new(&bus).await.expect("a bus has its own object");
         let name: zbus::names::BusName = name.try_into().expect("a valid name");

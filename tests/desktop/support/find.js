@@ -28,4 +28,6 @@ const selector = [`[role="${role}"]`].concat(natural[role] ? [`:is(${natural[rol
 const shown = (element) =>
   element.checkVisibility({ visibilityProperty: true }) && !element.closest('[aria-hidden="true"], [inert]');
 const found = [...document.querySelectorAll(selector)].filter((element) => shown(element) && name(element).includes(text));
-return found.find((element) => name(element) === text) || found[0] || null;
+const hit = found.find((element) => name(element) === text) || found[0] || null;
+// A radio button is drawn by its label.
+return (hit?.matches('input[type=radio]') && hit.labels[0]) || hit;

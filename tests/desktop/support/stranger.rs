@@ -1,4 +1,4 @@
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, Method, RequestBuilder};
 use ringlight_protocol::{InviteLink, Invited, Join, Joined};
 use serde_json::Value;
 
@@ -20,7 +20,12 @@ impl Stranger {
 
     /// A question that is not sent yet.
     pub fn get(&self, path: &str) -> RequestBuilder {
-        self.http.get(self.url(path))
+        self.ask(Method::GET, path)
+    }
+
+    /// The same in any way.
+    pub fn ask(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, self.url(path))
     }
 
     /// Joins by its link, which must be an administrator's, and makes an invite of the wanted kind.
