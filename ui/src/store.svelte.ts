@@ -1,16 +1,24 @@
-import type { Answer, Ask, Difference, Problem, Reply, Request, Snapshot } from './bindings';
+import type { Answer, Ask, Difference, PersonId, Problem, Reply, Request, Snapshot } from './bindings';
 import { clock } from './clock.svelte';
 import type { Host } from './host/host';
 import { apply } from './lib/difference';
+import { instant } from './lib/present';
 import { UNDO_FOR } from './lib/time';
 import { words } from './words';
 
-/** A change on the server that the window can take back itself. */
+/** A change that the window can take back itself. */
 export interface Back {
   what: string;
-  ask: Ask;
+  /** What takes it back, in order. */
+  requests: Request[];
+  undone?: (() => void) | undefined;
+  /** In milliseconds since the epoch. */
   until: number;
 }
+
+type TakesBack = Pick<Back, 'requests' | 'undone'>;
+const NOTHING: TakesBack = { requests: [] };
+const ENGINES: TakesBack = { requests: [{ do: 'undo' }] };
 
 /** The window's only state that comes from outside: the engine's snapshot, kept current. */
 class Store {
@@ -19,8 +27,8 @@ class Store {
   failed = $state.raw<string>();
   /** Why the last request was refused, until put away. */
   problem = $state.raw<Problem>();
-  /** What the window itself can take back; what the engine can is in the snapshot. */
-  back = $state.raw<Back>();
+  /** What the window itself could take back last; what the engine can is in the snapshot. */
+  #back = $state.raw<Back>();
   #host: Host | undefined;
   #early: Difference[] = [];
 
@@ -54,7 +62,7 @@ class Store {
   /** Asks for something to be done; what is refused is shown. Tells whether it was done. */
   async tell(request: Request): Promise<boolean> {
     const reply = await this.ask(request);
-    if (request.do !== 'ask') this.back = undefined;
+    this.#back = undefined;
     this.problem = reply.reply === 'problem' ? reply.problem : undefined;
     return reply.reply !== 'problem';
   }
@@ -69,15 +77,37 @@ class Store {
   /** Has the server do something; what is refused is shown. What was done can be taken back by `undo` for a while. */
   async change(ask: Ask, what?: string, undo?: Ask): Promise<boolean> {
     const done = await this.tell({ do: 'ask', ask });
-    this.back = done && what && undo ? { what, ask: undo, until: Date.now() + UNDO_FOR } : undefined;
+    if (done && what && undo) this.offer(what, [{ do: 'ask', ask: undo }]);
     return done;
+  }
+
+  /** Puts somebody among the favourites or takes them out. */
+  async star(person: PersonId, on: boolean): Promise<void> {
+    const people = this.snapshot?.favourites ?? [];
+    if (!(await this.tell({ do: 'favourite', person, on }))) return;
+    const back: Request = { do: 'favourite', person, on: !on };
+    if (on) this.offer(words.starred, [back]);
+    else this.offer(words.unstarred, [back, { do: 'ask', ask: { ask: 'order_favourites', people } }]);
+  }
+
+  /** Offers for a while to take back what was just done; `undone` is called once it was. */
+  offer(what: string, requests: Request[], undone?: () => void) {
+    this.#back = { what, requests, undone, until: Date.now() + UNDO_FOR };
+  }
+
+  /** What can be taken back at an instant, and by whom: the change that came last. */
+  undoable(now: number): Back | 'engine' | undefined {
+    const engine = instant(this.snapshot?.undo?.until) ?? 0;
+    if (this.#back && this.#back.until > now && this.#back.until >= engine) return this.#back;
+    return engine > now ? 'engine' : undefined;
   }
 
   /** Takes the last change back, whoever can. */
   async undo(): Promise<void> {
-    const back = this.back;
-    this.back = undefined;
-    await this.tell(back ? { do: 'ask', ask: back.ask } : { do: 'undo' });
+    const back = this.undoable(Date.now());
+    const { requests, undone } = back === 'engine' ? ENGINES : (back ?? NOTHING);
+    for (const request of requests) if (!(await this.tell(request))) return;
+    undone?.();
   }
 
   async open(address: string) {

@@ -1,16 +1,20 @@
 // Every text of the window, and how instants and numbers are put into words. A translation gives another one of these.
-import type { Activity, Availability, ContactKind, Device, Preset, Problem, Source, Status } from './bindings';
+import type { Activity, Availability, ContactKind, Device, Preset, Problem, Source, Status, Theme } from './bindings';
 import { language } from './language.svelte';
 import type { Sort } from './lib/groups';
 import { inLanguage } from './lib/labels';
 import type { Section } from './lib/route';
 import { dayIn, daysBetween, isNear } from './lib/time';
+import { about, keys } from './words/about';
 import { absences, alerts, calendar, groups, hours, privacy } from './words/mine';
 import { ACTIVITY, AVAILABILITY, SOURCE, cause, changed, hoursAway, idleMinutes, label, lastSeen, lasting, left, reason, secondary, state, until } from './words/presence';
 import { LANGUAGE, clock, count, lower, minuteOfDay, moment, some, upper, weekday, weekdayName } from './words/say';
 import { settings } from './words/settings';
 import { devices, members, reports, rules, statuses } from './words/team';
 import { dateWords, week } from './words/week';
+
+/** The key that shortcuts are pressed with. */
+const MAIN_KEY = /mac/iu.test(navigator.platform) ? '⌘' : 'Ctrl';
 
 export const words = {
   label,
@@ -52,6 +56,8 @@ export const words = {
   rules,
   reports,
   devices,
+  about,
+  keys: keys(MAIN_KEY),
   availability: AVAILABILITY,
   statusName: (status: Status) => inLanguage(status.labels, language.tags) ?? AVAILABILITY[status.availability],
   secondary,
@@ -67,21 +73,22 @@ export const words = {
   },
 
   sections: {
-    account: ['Profile and team'],
-    presence: ['Presence'],
-    hours: ['Quiet and usual hours'],
-    absences: ['Planned absences'],
-    calendar: ['Calendar'],
-    privacy: ['Privacy'],
-    alerts: ['Alerts and notifications'],
-    groups: ['Groups and favourites'],
-    members: ['Members'],
-    statuses: ['Statuses'],
-    rules: ['Rules'],
-    reports: ['Status times'],
-    devices: ['Devices and programs'],
-    appearance: ['Appearance'],
-  } satisfies Record<Section, [string]>,
+    account: 'Profile and team',
+    presence: 'Presence',
+    hours: 'Quiet and usual hours',
+    absences: 'Planned absences',
+    calendar: 'Calendar',
+    privacy: 'Privacy',
+    alerts: 'Alerts and notifications',
+    groups: 'Groups and favourites',
+    members: 'Members',
+    statuses: 'Statuses',
+    rules: 'Rules',
+    reports: 'Status times',
+    devices: 'Devices and programs',
+    appearance: 'Appearance',
+    about: 'About Ringlight',
+  } satisfies Record<Section, string>,
 
   summary: {
     presence: (minutes: number, calls: boolean) => [minutes ? `Away after ${idleMinutes(minutes)}` : 'Never away by idling', calls ? 'busy in calls' : 'calls not noticed'].join(' · '),
@@ -95,6 +102,7 @@ export const words = {
     rulesAdmin: 'Sharing, idling, quiet hours, connections',
     noReports: 'Not kept',
     devices: 'Where you are signed in, and tokens',
+    themes: { system: 'Light or dark as the system', light: 'Light', dark: 'Dark' } satisfies Record<Theme, string>,
   },
 
   back: 'Back',
@@ -103,6 +111,8 @@ export const words = {
   copy: 'Copy',
   copied: 'Copied',
   undo: 'Undo',
+  starred: 'Added to favourites',
+  unstarred: 'Removed from favourites',
   tryAgain: 'Try again',
   saved: 'Saved',
 
@@ -178,7 +188,8 @@ export const words = {
   list: {
     search: 'Search people or “free now”',
     searchLabel: 'Search people',
-    shortcut: /mac/iu.test(navigator.platform) ? '⌘ K' : 'Ctrl K',
+    shortcut: `${MAIN_KEY} K`,
+    undoKey: `${MAIN_KEY} Z`,
     clear: 'Clear the search',
     show: 'Who to show',
     everyone: (n: number) => `Everyone ${n}`,

@@ -16,6 +16,7 @@ export const SECTIONS = [
   'reports',
   'devices',
   'appearance',
+  'about',
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 

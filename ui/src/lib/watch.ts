@@ -1,7 +1,10 @@
-import type { Person } from '../bindings';
+import type { Alert, AlertChange, Person } from '../bindings';
 import { store } from '../store.svelte';
 import { words } from '../words';
 import { fresh } from './ids';
+
+/** What sets an alert again as it was. */
+export const asSet = ({ people, need, standing, until }: Alert): AlertChange => ({ people, need, standing, ...(until ? { until } : {}) });
 
 /** Asks to be told when somebody is free, once or each time, perhaps until the end of this day. */
 export function tellWhenFree(person: Person, { standing, today = false }: { standing: boolean; today?: boolean }) {

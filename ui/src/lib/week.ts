@@ -1,5 +1,5 @@
 import type { Window } from '../bindings';
-import { offset, timeOfDay } from './time';
+import { dayIn, offset, timeOfDay } from './time';
 
 const DAY = 1440;
 const WEEK = 7 * DAY;
@@ -62,9 +62,31 @@ export function nextEdge(windows: Window[], zone: string, now: number): { begins
   return { begins, at: ahead(zone, now, (begins ? next[0] : next[1]) - minute) };
 }
 
-/** The instant at which a zone's clock shows so many whole minutes more than now, whatever changes between. */
+/** What of a weekly schedule begins within the next week, and the wall clock of its zone then: `2026-11-23T18:00`. */
+export function coming(windows: Window[], zone: string, now: number): { at: number; wall: string }[] {
+  const here = timeOfDay(zone, now);
+  if (!here) return [];
+  const monday = Date.parse(dayIn(now, zone)) - (here.day - 1) * DAY * MINUTE;
+  const minute = (here.day - 1) * DAY + here.minute;
+  return stretches(windows)
+    .filter(([from]) => from > minute)
+    .map(([from]) => ({ at: ahead(zone, now, from - minute), wall: new Date(monday + from * MINUTE).toISOString().slice(0, 16) }));
+}
+
+/**
+ * The instant at which a zone's clock shows so many whole minutes more than now, whatever changes between; where the
+ * clock jumps over that, the first instant after the jump.
+ */
 function ahead(zone: string, now: number, minutes: number): number {
   const wall = now - (now % MINUTE) + (offset(zone, now) + minutes) * MINUTE;
-  const guess = wall - offset(zone, now) * MINUTE;
-  return wall - offset(zone, guess) * MINUTE;
+  let late = wall - offset(zone, now) * MINUTE;
+  let early = wall - offset(zone, late) * MINUTE;
+  const before = offset(zone, early);
+  if (before === offset(zone, late)) return early;
+  while (late - early > MINUTE) {
+    const middle = early + Math.floor((late - early) / 2 / MINUTE) * MINUTE;
+    if (offset(zone, middle) === before) early = middle;
+    else late = middle;
+  }
+  return late;
 }

@@ -2,6 +2,7 @@
 import type { Alert, Level, Problem, Who, Window } from '../bindings';
 import { runs } from '../lib/week';
 import { instant } from '../lib/present';
+import type { Quiet } from '../lib/quiet';
 import { minuteOfDay, moment, some, count, weekdayName } from './say';
 
 /** "Mon–Fri 18:00–9:00, Sun 10:00–12:00". */
@@ -19,13 +20,24 @@ export const hours = {
   quiet: 'Quiet hours',
   quietHint: 'In them you show as “Do not disturb”, and others see until when. Choosing a status yourself still works.',
   running: (until: number | undefined, now: number) => (until === undefined ? 'Quiet now' : `Quiet now, until ${moment(until, now)}`),
-  next: (edge: { begins: boolean; at: number } | undefined, now: number) =>
-    !edge ? 'No quiet hours ahead' : edge.begins ? `Quiet from ${moment(edge.at, now)}` : `Quiet hours until ${moment(edge.at, now)}, put aside`,
+  /** "Quiet from 18:00". */
+  ahead: ({ edge, next, skipped }: Quiet, now: number) =>
+    [
+      edge && !edge.begins && `Quiet hours until ${moment(edge.at, now)} are skipped.`,
+      skipped && `Those from ${moment(skipped.at, now)} are skipped.`,
+      next ? `Quiet from ${moment(next.at, now)}` : 'No quiet hours ahead',
+    ]
+      .filter(Boolean)
+      .join(' '),
   skip: 'Skip this time',
+  skipLabel: (at: number, now: number) => `Skip the quiet hours from ${moment(at, now)}`,
+  skippedNow: 'Quiet hours skipped',
+  skipHint: 'Skipped, they change nothing for others. The next ones come as usual.',
   whose: 'Whose quiet hours',
   teams: 'The team’s',
   own: 'My own',
-  nowTeams: 'Quiet hours of the team',
+  changed: 'Quiet hours changed',
+  workChanged: 'Usual hours changed',
   teamNone: 'The team has no quiet hours.',
   zone: 'When I travel',
   travels: 'They come along',
@@ -58,6 +70,8 @@ export const absences = {
   cancel: 'Give up',
   cancelLabel: (status: string) => `Give up: ${status}`,
   cancelled: 'Absence given up',
+  made: 'Absence planned',
+  changed: 'Absence changed',
 };
 
 export const calendar = {
@@ -186,6 +200,8 @@ export const alerts = {
   remove: 'Remove',
   putAway: 'Put away',
   removed: 'Alert removed',
+  made: 'You will be told',
+  changed: 'Alert changed',
   desktop: 'Switch the desktop’s do not disturb with mine',
   desktopHint: 'On with any of your muting statuses, and back as it was when they end. Others see nothing of it.',
   desktopSays: (says: string, name: string | undefined) => (name ? `Now: ${says} · ${name}` : `Cannot be switched here: ${says}`),
@@ -210,6 +226,7 @@ export const groups = {
   changeLabel: (name: string) => `Change ${name}`,
   remove: 'Delete',
   removeLabel: (name: string) => `Delete ${name}`,
+  made: (name: string) => `“${name}” made`,
   removed: (name: string) => `“${name}” deleted`,
   changed: 'Group changed',
   favourites: 'Favourites',

@@ -60,6 +60,7 @@ export const settings = {
     lock: 'Screen lock',
     sleep: 'Sleep',
     session: 'This session',
+    full_screen: 'Full screen',
     microphone: 'Microphone',
     camera: 'Camera',
     presenting: 'Slides and shared screens',

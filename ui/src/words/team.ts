@@ -57,12 +57,14 @@ export const statuses = {
   noName: 'Give it an English name.',
   noSecondary: 'Give every secondary an English name.',
   ordered: 'Statuses moved',
+  changed: (name: string) => `“${name}” changed`,
 };
 
 export const rules = {
   hint: 'What your team has agreed on. Administrators change it, and everybody is told.',
   adminHint: 'Every member can read this page and is told when you change something.',
   change: 'Change the rules',
+  changed: 'Rules changed',
   told: 'Every member is told.',
   name: 'Team name',
   share: 'What members share',
@@ -100,6 +102,8 @@ export const reports = {
   off: 'Your team keeps none. The server knows what holds now, and nothing of before.',
   on: (since: number, now: number) => `Kept since ${moment(since, now)}, and nothing from before.`,
   kept: 'What is kept: person, status, secondary status and how long. Notes, calls, calendars and activity are not.',
+  wouldKeep: 'Turned on, it keeps person, status, secondary status and how long, and every member is told. Never notes, calls, calendars or activity.',
+  toRules: 'Go to the rules',
   who: 'Administrators of your team can read them.',
   from: 'First day',
   until: 'Last day',

@@ -17,8 +17,10 @@ export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
     case 'automatic':
       return [done, { me: me ? automatic(me) : null, undo: undo({ changed: 'automatic' }) }];
     case 'drop':
+      if (request.claim.startsWith('quiet:') && !me?.reasons.some(({ claim }) => claim === request.claim)) return skipped(request.claim);
       return [done, { me: me ? automatic(me) : null, undo: undo({ changed: 'dropped' }) }];
     case 'undo':
+      if (dismissed.pop()) return [done, { undo: null }];
       return [done, { me: SCENARIOS.twelve!().me ?? null, undo: null }];
     case 'set_note':
       return [done, { me: me ? noted(me, request.text, request.emoji, endOf(request.end, now)) : null, undo: undo({ changed: 'note' }) }];
@@ -70,6 +72,15 @@ export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
     case 'quit':
       return [done];
   }
+}
+
+/** Quiet hours that were skipped before they began. */
+const dismissed: string[] = [];
+
+function skipped(claim: string): [Reply, Difference?] {
+  if (dismissed.includes(claim)) return [refuse('This claim has ended, or never was.', 'not_found')];
+  dismissed.push(claim);
+  return [{ reply: 'done' }, { undo: undo({ changed: 'dropped' }) }];
 }
 
 function read(source: CalendarSource): Calendar {
