@@ -7,8 +7,9 @@ use std::{future::Future, time::Duration};
 use people::{Act, COLLEAGUES, Colleague, Does};
 use ringlight_client::Line;
 use ringlight_protocol::{
-    Choice, Contact, ContactKind, DeviceActivity, Event, InviteLink, Join, NoteChange, Problem,
-    ProfileChange, Report, SignedDuration, Window, WorkingHours,
+    CalendarChange, Choice, Contact, ContactKind, DeviceActivity, Event, InviteLink, Join, Meeting,
+    MeetingKind, NoteChange, Privacy, Problem, ProfileChange, Report, SignedDuration, Timestamp, Window,
+    WorkingHours,
 };
 use tokio::{task::JoinSet, time::sleep};
 
@@ -45,7 +46,21 @@ struct Desk {
     line: Line,
     epoch: Option<u64>,
     sequence: u64,
-    doing: (DeviceActivity, bool),
+    doing: Doing,
+}
+
+/// What a colleague's computer reports.
+#[derive(Clone, Copy)]
+struct Doing {
+    activity: DeviceActivity,
+    call: bool,
+    presenting: bool,
+}
+
+impl Doing {
+    const fn just(activity: DeviceActivity) -> Self {
+        Self { activity, call: false, presenting: false }
+    }
 }
 
 impl Desk {
@@ -58,8 +73,11 @@ impl Desk {
         };
         let line = Line::join(link, &who).await?;
         line.change_profile(profile(colleague)).await?;
-        let mut desk =
-            Self { colleague, line, epoch: None, sequence: 0, doing: (DeviceActivity::Active, false) };
+        if colleague.location.is_some() {
+            line.set_privacy(Privacy { location: true, ..Privacy::default() }).await?;
+        }
+        let doing = Doing::just(DeviceActivity::Active);
+        let mut desk = Self { colleague, line, epoch: None, sequence: 0, doing };
         desk.do_first().await?;
         Ok(desk)
     }
@@ -117,8 +135,12 @@ impl Desk {
         match act.does {
             Does::Chooses(status, minutes, note) => self.choose(status, minutes, note).await,
             Does::Automatic => self.line.automatic().await,
-            Does::Computer(activity, age) => self.now(activity, false, age).await,
-            Does::Calls => self.now(DeviceActivity::Active, true, 0).await,
+            Does::Computer(activity, age) => self.now(Doing::just(activity), age).await,
+            Does::Calls => self.now(Doing { call: true, ..Doing::just(DeviceActivity::Active) }, 0).await,
+            Does::Presents => {
+                self.now(Doing { presenting: true, ..Doing::just(DeviceActivity::Active) }, 0).await
+            }
+            Does::Meets(minutes) => self.meet(minutes).await,
             Does::Quits => {
                 self.epoch = None;
                 self.line.quit().await
@@ -137,19 +159,25 @@ impl Desk {
         }
     }
 
-    async fn now(&mut self, activity: DeviceActivity, call: bool, age: i64) -> Result<(), Problem> {
-        self.doing = (activity, call);
+    async fn meet(&self, minutes: i64) -> Result<(), Problem> {
+        let from = Timestamp::now();
+        let until = from.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(from);
+        let meeting = Meeting { id: "stand-up".into(), kind: MeetingKind::Busy, from, until };
+        let meetings = if minutes > 0 { vec![meeting] } else { Vec::new() };
+        self.line.change_calendar(CalendarChange { meetings }).await
+    }
+
+    async fn now(&mut self, doing: Doing, age: i64) -> Result<(), Problem> {
+        self.doing = doing;
         self.report(age).await
     }
 
     async fn report(&mut self, age: i64) -> Result<(), Problem> {
         let Some(epoch) = self.epoch else { return Ok(()) };
         self.sequence += 1;
-        let (activity, call) = self.doing;
+        let Doing { activity, call, presenting } = self.doing;
         let age = SignedDuration::from_secs(age);
-        self.line
-            .report(Report { epoch, sequence: self.sequence, activity, age, call, presenting: false })
-            .await
+        self.line.report(Report { epoch, sequence: self.sequence, activity, age, call, presenting }).await
     }
 }
 
@@ -161,6 +189,7 @@ fn profile(colleague: &Colleague) -> ProfileChange {
         group: Some(colleague.group.into()),
         working_hours: Some(WorkingHours { windows }),
         contacts: Some(vec![mail, phone]),
+        location: colleague.location.map(Into::into),
         ..ProfileChange::default()
     }
 }

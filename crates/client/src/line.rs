@@ -1,4 +1,7 @@
-use ringlight_protocol::{Choice, Event, InviteLink, Join, NoteChange, Problem, ProfileChange, Report};
+use ringlight_protocol::{
+    CalendarChange, Choice, Event, InviteLink, Join, NoteChange, Privacy, Problem, ProfileChange, Report,
+    local::Ask,
+};
 
 use crate::{
     machine::{Call, Connection, News, Token},
@@ -74,6 +77,16 @@ impl Line {
     /// Changes the profile.
     pub async fn change_profile(&self, change: ProfileChange) -> Result<(), Problem> {
         self.call(Call::Profile(change)).await
+    }
+
+    /// Says which times of the calendar are taken.
+    pub async fn change_calendar(&self, change: CalendarChange) -> Result<(), Problem> {
+        self.call(Call::Calendar(change)).await
+    }
+
+    /// Says who may see how much.
+    pub async fn set_privacy(&self, privacy: Privacy) -> Result<(), Problem> {
+        self.call(Call::Ask(Box::new(Ask::SetPrivacy { privacy }))).await
     }
 
     /// Quits: the stream closes, and the device's lease ends at once. [`Line::next`] comes back.
