@@ -28,6 +28,8 @@ pub struct Resolution {
     pub online: bool,
     /// When the last device was heard of; only while not online.
     pub last_seen: Option<Timestamp>,
+    /// Since when the device that makes the person available says it is active.
+    pub active_since: Option<Timestamp>,
 }
 
 /// What others see at `now`. Claims that have ended by then count as absent and planned absences that have begun as
@@ -224,6 +226,8 @@ fn by_devices<'a>(living: &Living<'a>, available: Option<&'a Manual>) -> Decisio
         _ => shown(availability, Winner::Device(device)),
     };
     decision.resolution.activity = activity;
+    decision.resolution.active_since =
+        Some(device.since).filter(|_| device.activity == DeviceActivity::Active);
     decision
 }
 
@@ -262,6 +266,7 @@ fn labelled<'a>(availability: Availability, status: &StatusId, winner: Winner<'a
         free_at: None,
         online: true,
         last_seen: None,
+        active_since: None,
     };
     Decision { resolution, winner }
 }

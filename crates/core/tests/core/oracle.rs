@@ -119,7 +119,8 @@ fn lines_10_and_11(claims: &Claims, alive: &[Device], top: Option<&Manual>, now:
             _ => {}
         }
     }
-    let activity = last(&[Active]).is_none().then_some(Activity::Unknown);
+    let active_since = counted.iter().rev().find(|it| it.activity == Active).map(|it| it.since);
+    let activity = active_since.is_none().then_some(Activity::Unknown);
     let mut labels = externals(claims, now);
     labels.retain(|it| it.availability == Availability::Available);
     let by_program = labels
@@ -127,7 +128,7 @@ fn lines_10_and_11(claims: &Claims, alive: &[Device], top: Option<&Manual>, now:
         .map(|it| Resolution { status: it.status.clone(), ..of(it.availability, Cause::External) });
     let shown =
         top.map(of_manual).or(by_program).unwrap_or_else(|| of(Availability::Available, Cause::Device));
-    Resolution { activity, ..shown }
+    Resolution { activity, active_since, ..shown }
 }
 
 fn of(availability: Availability, cause: Cause) -> Resolution {
@@ -142,6 +143,7 @@ fn of(availability: Availability, cause: Cause) -> Resolution {
         free_at: None,
         online: true,
         last_seen: None,
+        active_since: None,
     }
 }
 

@@ -1,5 +1,7 @@
 use proptest::{prelude::*, sample::select};
-use ringlight_core::{OFFLINE, Resolution, Shown, Subject, fold, privacy::Sight, resolve, settle, view};
+use ringlight_core::{
+    OFFLINE, Resolution, Shown, Subject, devices, fold, privacy::Sight, resolve, settle, view,
+};
 use ringlight_protocol::*;
 
 use crate::{
@@ -31,7 +33,7 @@ fn open(shown: &Shown, claims: &Claims, zone: &str, level: Level, at: Timestamp)
 /// What viewers of every level see, as if it had been so since ever.
 pub fn everything_shown(case: &Case, at: Timestamp) -> (Resolution, [Presence; 4]) {
     let resolution = resolve(&case.claims, &case.policy, at);
-    let shown = Shown { resolution: resolution.clone(), since: Timestamp::UNIX_EPOCH };
+    let shown = Shown::new(resolution.clone(), Timestamp::UNIX_EPOCH);
     (resolution, LEVELS.map(|level| open(&shown, &case.claims, &case.zone, level, at)))
 }
 
@@ -139,6 +141,52 @@ fn a_note_ends_by_its_own_end() {
     assert!(seen(&claims, Level::Full, "11:59").note.is_some());
     assert!(seen(&claims, Level::Full, "12:00").note.is_none());
     assert!(seen(&claims, Level::Basic, "11:59").note.is_none());
+}
+
+/// What somebody at one desktop shows in turn, and since when.
+fn lived(reports: &[(&str, DeviceActivity, &str)]) -> Vec<String> {
+    let mut claims = Claims::default();
+    let mut shown = None;
+    let fold_one = |(number, (clock, activity, since)): (u64, &(&str, DeviceActivity, &str))| {
+        let (now, age) = (at(clock), at(clock).duration_since(at(since)));
+        let report =
+            Report { epoch: 1, sequence: number, activity: *activity, age, call: false, presenting: false };
+        devices::report(&mut claims, &"d".into(), DeviceKind::Desktop, &report, now);
+        let next = fold(shown.as_ref(), show(&claims, clock), now);
+        let told = format!("{} {}", next.resolution.status, next.since.strftime("%H:%M"));
+        shown = Some(next);
+        told
+    };
+    (1..).zip(reports).map(fold_one).collect()
+}
+
+#[test]
+fn an_away_that_was_taken_back_never_was() {
+    use DeviceActivity::*;
+    let at_once = [("08:00", Active, "08:00"), ("10:00", Idle, "09:55"), ("10:05", Active, "08:00")];
+    assert_eq!(lived(&at_once), ["available 08:00", "away 10:00", "available 08:00"]);
+    let later = [at_once[0], at_once[1], ("10:05", Active, "10:05"), ("10:15", Active, "08:00")];
+    assert_eq!(lived(&later)[2..], ["available 10:05", "available 08:00"]);
+    let twice = [later[0], later[1], later[2], ("10:20", Idle, "10:10"), ("10:25", Active, "10:05")];
+    assert_eq!(lived(&twice)[3..], ["away 10:20", "available 10:05"]);
+}
+
+#[test]
+fn only_an_away_by_idling_is_taken_back() {
+    use DeviceActivity::*;
+    let returned = [("08:00", Active, "08:00"), ("10:00", Idle, "09:55"), ("10:05", Active, "10:05")];
+    assert_eq!(lived(&returned)[2], "available 10:05");
+    let locked = [("08:00", Active, "08:00"), ("10:00", Locked, "10:00"), ("10:05", Active, "08:00")];
+    assert_eq!(lived(&locked)[2], "available 10:05");
+    let mut claims = at_work();
+    let here = fold(None, show(&claims, "08:00"), at("08:00"));
+    claims.devices[0].activity = Idle;
+    let idle = fold(Some(&here), show(&claims, "10:00"), at("10:00"));
+    claims.manual = vec![manual("busy", "10:05", Some("10:30"))];
+    let busy = fold(Some(&idle), show(&claims, "10:05"), at("10:05"));
+    claims.devices[0].activity = Active;
+    let after = fold(Some(&busy), show(&claims, "10:30"), at("10:30"));
+    assert_eq!((after.resolution.status.as_str(), after.since), ("available", at("10:30")));
 }
 
 #[test]

@@ -90,7 +90,7 @@ impl Person {
             claims: row.claims,
             settings: row.settings,
             frozen: row.frozen.map(Arc::new),
-            shown: Shown { resolution: Resolution { availability, status, ..resolution }, since },
+            shown: Shown::new(Resolution { availability, status, ..resolution }, since),
             shades: row.shades.into_iter().map(|shade| Shade::new(shade, policy, now)).collect(),
             own: Arc::new(View::nothing()),
             views: Views::default(),

@@ -28,7 +28,7 @@ impl Shade {
     pub fn new(row: ShadeRow, policy: &Policy, now: Timestamp) -> Self {
         let store::Shown { availability, status, since } = row.shown.clone();
         let resolution = Resolution { availability, status, ..resolve(&row.claims, policy, now) };
-        let mut shade = Self { views: Views::default(), shown: Shown { resolution, since }, row };
+        let mut shade = Self { views: Views::default(), shown: Shown::new(resolution, since), row };
         shade.look(policy, now);
         shade
     }

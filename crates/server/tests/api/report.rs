@@ -21,6 +21,22 @@ async fn a_lock_is_seen_and_a_stale_report_changes_nothing() {
 }
 
 #[tokio::test]
+async fn an_away_that_is_taken_back_leaves_no_trace() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let (_own, epoch) = ann.come_online().await;
+    team.clock.turn(600);
+    ann.report(epoch, 2, "idle").await;
+    team.clock.turn(600);
+    ann.report(epoch, 3, "active").await;
+    let mut watching = ben.watch().await;
+    let report = json!({"epoch": epoch, "sequence": 4, "activity": "active", "age": "PT20M"});
+    assert_eq!(ann.put("/v1/me/report", report).await.ok()["taken"], true);
+    let seen = watching.sees(&ann.id, "available").await;
+    assert_eq!(seen["presence"]["since"], "2026-03-02T12:00:00Z");
+}
+
+#[tokio::test]
 async fn a_reading_stream_makes_nobody_online() {
     let team = Team::new().await;
     let ann = team.person("Ann").await;

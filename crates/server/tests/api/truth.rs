@@ -118,7 +118,7 @@ impl Life {
         let me: Me = serde_json::from_value(me).expect("me");
         let now = self.team.clock.now();
         let resolution = resolve(&me.claims, &Policy::default(), now);
-        let shown = Shown { resolution, since: since.unwrap_or(now) };
+        let shown = Shown::new(resolution, since.unwrap_or(now));
         let subject =
             Subject { shown: &shown, claims: &me.claims, profile: &me.profile, privacy: &me.privacy };
         for (viewer, level) in
