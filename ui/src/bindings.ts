@@ -320,7 +320,7 @@ export type Changed = { "changed": "status",
 /**
  * Which.
  */
-status: StatusId, } | { "changed": "automatic" } | { "changed": "dropped" } | { "changed": "note" };
+status: StatusId, } | { "changed": "automatic" } | { "changed": "dropped" } | { "changed": "note" } | { "changed": "absence" } | { "changed": "quiet_hours" } | { "changed": "privacy" } | { "changed": "group" } | { "changed": "alert" } | { "changed": "profile" };
 
 /**
  * A status to push on the stack: `PUT /v1/me/status`.

@@ -131,6 +131,18 @@ export function changed(what: Changed, catalogue: Status[]): string {
       return 'Put aside';
     case 'note':
       return 'Note changed';
+    case 'absence':
+      return 'Absence changed';
+    case 'quiet_hours':
+      return 'Quiet hours changed';
+    case 'privacy':
+      return 'Privacy changed';
+    case 'group':
+      return 'Group changed';
+    case 'alert':
+      return 'Alert changed';
+    case 'profile':
+      return 'Profile changed';
   }
 }
 

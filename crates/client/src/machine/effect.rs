@@ -5,9 +5,9 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 use ringlight_calendar::{Fault, Read};
 use ringlight_core::idle;
 use ringlight_protocol::{
-    CalendarChange, Choice, ClaimId, DeviceId, Event, InviteLink, InviteRequest, Invited, Join, Joined, Me,
+    CalendarChange, Choice, ClaimId, DeviceId, Event, InviteLink, InviteRequest, Invited, Join, Joined,
     NoteChange, PersonId, Problem, ProfileChange, Report, Reported, StatusChanged, Timestamp,
-    local::{self, Ask, Mechanism, Notice, Reply, Request, Settings},
+    local::{self, Ask, Changed, Mechanism, Notice, Reply, Request, Settings},
 };
 
 use super::{Account, Pending, Reading, Roster};
@@ -141,8 +141,8 @@ pub(crate) enum Purpose {
     Note,
     /// Taking back.
     Undo(AskId),
-    /// Dropping a claim.
-    Drop(AskId),
+    /// A change of my own that can be taken back.
+    Change(AskId, Changed),
     /// Nothing but what was asked.
     Ask(AskId),
     /// What the calendar says.
@@ -162,9 +162,7 @@ pub(crate) enum Purpose {
 pub(crate) enum Answer {
     /// To a report.
     Reported(Box<Reported>),
-    /// To a change of the profile.
-    Me(Box<Me>),
-    /// To a change of one's own status, note or claims.
+    /// To a change of one's own.
     Changed(Box<StatusChanged>),
     /// To an invite.
     Invited(Invited),

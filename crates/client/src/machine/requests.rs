@@ -6,7 +6,7 @@ use ringlight_core::{presets, stack};
 use ringlight_protocol::{
     ClaimId, Code, InviteRequest, NOTE_MAX_CHARS, Note, Problem, SecondaryId, SignedDuration, Status,
     StatusId, Timestamp,
-    local::{Changed, End, Preset, Reply, Request, Settings},
+    local::{Ask, Changed, End, Preset, Reply, Request, Settings},
 };
 use unicode_normalization::UnicodeNormalization;
 
@@ -37,10 +37,15 @@ impl Machine {
             }),
             Request::ClearNote => self.answer(ask, |it| it.change_note(None, now)),
             Request::Presets => self.presets(ask, now),
-            Request::Favourite { person, on } => self.pass(ask, Call::Favourite(person, on)),
-            Request::Profile { change } => self.pass(ask, Call::Profile(change)),
+            Request::Favourite { person, on } => {
+                self.pass(Purpose::Ask(ask), ask, Call::Favourite(person, on))
+            }
+            Request::Profile { change } => {
+                self.pass(Purpose::Change(ask, Changed::Profile), ask, Call::Profile(change))
+            }
             Request::Invite { uses } => {
-                self.pass(ask, Call::Invite(InviteRequest { uses: Some(uses), lasts: None }))
+                let invite = InviteRequest { uses: Some(uses), lasts: None };
+                self.pass(Purpose::Ask(ask), ask, Call::Invite(invite))
             }
             Request::StartTeam { team, name } => self.start_team(ask, team, name),
             Request::ReadLink { link } => self.read_link(ask, &link),
@@ -51,7 +56,10 @@ impl Machine {
             Request::SignOut => self.sign_out(ask),
             Request::KeepTokenInMemory => self.keep_in_memory(ask),
             Request::Retry => self.retry(ask),
-            Request::Ask { ask: what } => self.pass(ask, Call::Ask(what)),
+            Request::Ask { ask: what } => {
+                let purpose = changes(&what).map_or(Purpose::Ask(ask), |what| Purpose::Change(ask, what));
+                self.pass(purpose, ask, Call::Ask(what))
+            }
             Request::Calendar { source, password } => self.set_calendar(ask, source, password, now),
             Request::Here => self.answer(ask, |it| it.here(now)),
             Request::Leave => self.leave(ask),
@@ -77,9 +85,9 @@ impl Machine {
     }
 
     /// Passes on what only the server can do.
-    fn pass(&mut self, ask: AskId, call: Call) {
+    fn pass(&mut self, purpose: Purpose, ask: AskId, call: Call) {
         match self.why_not_online() {
-            None => self.call(Purpose::Ask(ask), call),
+            None => self.call(purpose, call),
             Some(problem) => self.refuse(ask, problem),
         }
     }
@@ -162,7 +170,7 @@ impl Machine {
                 self.drop_unsent(at, now);
                 self.reply(ask, Reply::Done);
             }
-            (None, None) => self.call(Purpose::Drop(ask), Call::Drop(claim)),
+            (None, None) => self.call(Purpose::Change(ask, Changed::Dropped), Call::Drop(claim)),
             (None, Some(problem)) => self.refuse(ask, problem),
         }
     }
@@ -250,6 +258,18 @@ impl Machine {
         self.settings = settings.clone();
         self.out.push(Effect::Save(Box::new(Saved::Settings(settings))));
         Ok(())
+    }
+}
+
+/// What of my own it changes, if that can be taken back.
+fn changes(ask: &Ask) -> Option<Changed> {
+    match ask {
+        Ask::PlanAbsence { .. } | Ask::CancelAbsence { .. } => Some(Changed::Absence),
+        Ask::SetQuietHours { .. } | Ask::UseTeamQuietHours => Some(Changed::QuietHours),
+        Ask::SetPrivacy { .. } => Some(Changed::Privacy),
+        Ask::SetGroup { .. } | Ask::DeleteGroup { .. } => Some(Changed::Group),
+        Ask::SetAlert { .. } | Ask::DeleteAlert { .. } => Some(Changed::Alert),
+        _ => None,
     }
 }
 

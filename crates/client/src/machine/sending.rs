@@ -2,7 +2,7 @@
 
 use ringlight_protocol::{
     Code, NoteChange, Problem, Reported, SignedDuration, StatusChanged, Timestamp,
-    local::{Changed, Link, Notice, Reply},
+    local::{self, Changed, Link, Notice, Reply},
 };
 
 use super::{Answer, AskId, Call, Effect, Failure, InFlight, LastChange, Machine, Purpose, TakeBack, Unsent};
@@ -77,7 +77,7 @@ impl Machine {
             Purpose::Choice(number) => self.choice_answered(number, result, now),
             Purpose::Note => self.note_answered(result, now),
             Purpose::Undo(ask) => self.undo_answered(ask, result, now),
-            Purpose::Drop(ask) => self.drop_answered(ask, result, now),
+            Purpose::Change(ask, what) => self.change_answered(ask, what, result, now),
             Purpose::Ask(ask) => self.ask_answered(ask, result, now),
             Purpose::Calendar => self.calendar_answered(result, now),
             Purpose::CalendarThenSignOut => return self.say_signed_out(),
@@ -197,13 +197,23 @@ impl Machine {
         }
     }
 
-    fn drop_answered(&mut self, ask: AskId, result: Result<Answer, Failure>, now: Timestamp) {
+    fn change_answered(
+        &mut self,
+        ask: AskId,
+        what: Changed,
+        result: Result<Answer, Failure>,
+        now: Timestamp,
+    ) {
         match result {
             Ok(answer) => {
+                let reply = match what {
+                    Changed::Dropped | Changed::Profile => Reply::Done,
+                    _ => Reply::Answer { answer: local::Answer::Done.into() },
+                };
                 self.last_change = self
                     .take_in(answer, now)
-                    .map(|token| LastChange::of_status(Changed::Dropped, TakeBack::Token(token), now));
-                self.reply(ask, Reply::Done);
+                    .map(|token| LastChange::of_status(what, TakeBack::Token(token), now));
+                self.reply(ask, reply);
             }
             Err(failure) => self.refuse(ask, failure.problem),
         }
@@ -240,10 +250,6 @@ impl Machine {
                 let StatusChanged { undo, me } = *changed;
                 self.own.accept(me, now);
                 undo
-            }
-            Answer::Me(me) => {
-                self.own.accept(*me, now);
-                None
             }
             Answer::Reported(_) | Answer::Invited(_) | Answer::Told(_) | Answer::Nothing => None,
         }

@@ -98,10 +98,7 @@ impl Api {
                 self.tell(self.request(method, &format!("me/favourites/{}", segment(person.as_str())))).await
             }
             Call::Calendar(change) => self.tell(self.request(put, "me/claims/calendar").json(change)).await,
-            Call::Profile(change) => {
-                let me = self.ask(self.request(patch, "me").json(change)).await?;
-                Ok(Answer::Me(Box::new(me)))
-            }
+            Call::Profile(change) => self.ask(self.request(patch, "me").json(change)).await.map(changed),
             Call::Invite(invite) => {
                 self.ask(self.request(post, "invites").json(invite)).await.map(Answer::Invited)
             }
@@ -109,7 +106,10 @@ impl Api {
                 self.tell(self.request(delete, &format!("me/devices/{}", segment(device.as_str())))).await
             }
             Call::Leave => self.tell(self.request(delete, "me")).await,
-            Call::Ask(ask) => self.answer(ask).await.map(|answer| Answer::Told(Box::new(answer))),
+            Call::Ask(ask) => match self.change(ask) {
+                Some(request) => self.ask(request?).await.map(changed),
+                None => self.answer(ask).await.map(|answer| Answer::Told(Box::new(answer))),
+            },
         }
     }
 

@@ -11,19 +11,28 @@ use super::api::{Api, segment};
 use crate::machine::Failure;
 
 /// A request under way, or why none can be made.
-type Asked = Result<RequestBuilder, Failure>;
+pub(super) type Asked = Result<RequestBuilder, Failure>;
 
 impl Api {
+    /// The request that makes a change which can be taken back, if it is one.
+    pub(super) fn change(&self, ask: &Ask) -> Option<Asked> {
+        Some(match ask {
+            Ask::PlanAbsence { id, absence } => self.put(&["me", "absences", id.as_str()], absence),
+            Ask::CancelAbsence { id } => self.delete(&["me", "absences", id.as_str()]),
+            Ask::SetQuietHours { hours } => self.put(&["me", "quiet-hours"], hours),
+            Ask::UseTeamQuietHours => self.delete(&["me", "quiet-hours"]),
+            Ask::SetPrivacy { privacy } => self.put(&["me", "privacy"], privacy),
+            Ask::SetGroup { id, group } => self.put(&["me", "groups", id.as_str()], group),
+            Ask::DeleteGroup { id } => self.delete(&["me", "groups", id.as_str()]),
+            Ask::SetAlert { id, alert } => self.put(&["me", "alerts", id.as_str()], alert),
+            Ask::DeleteAlert { id } => self.delete(&["me", "alerts", id.as_str()]),
+            _ => return None,
+        })
+    }
+
     /// Asks, and gives what the server said.
     pub(super) async fn answer(&self, ask: &Ask) -> Result<Answer, Failure> {
         match ask {
-            Ask::PlanAbsence { id, absence } => {
-                self.done(self.put(&["me", "absences", id.as_str()], absence)).await
-            }
-            Ask::CancelAbsence { id } => self.done(self.delete(&["me", "absences", id.as_str()])).await,
-            Ask::SetQuietHours { hours } => self.done(self.put(&["me", "quiet-hours"], hours)).await,
-            Ask::UseTeamQuietHours => self.done(self.delete(&["me", "quiet-hours"])).await,
-            Ask::SetPrivacy { privacy } => self.done(self.put(&["me", "privacy"], privacy)).await,
             Ask::ViewAs { viewer } => {
                 let viewer = self.told(self.get(&["me", "view-as", viewer.as_str()])).await?;
                 Ok(Answer::Viewers { viewers: vec![viewer] })
@@ -31,13 +40,9 @@ impl Api {
             Ask::Viewers => {
                 self.told(self.get(&["me", "viewers"])).await.map(|viewers| Answer::Viewers { viewers })
             }
-            Ask::SetGroup { id, group } => self.done(self.put(&["me", "groups", id.as_str()], group)).await,
-            Ask::DeleteGroup { id } => self.done(self.delete(&["me", "groups", id.as_str()])).await,
             Ask::OrderFavourites { people } => {
                 self.done(self.put(&["me", "favourites"], &Those { people: people.clone() })).await
             }
-            Ask::SetAlert { id, alert } => self.done(self.put(&["me", "alerts", id.as_str()], alert)).await,
-            Ask::DeleteAlert { id } => self.done(self.delete(&["me", "alerts", id.as_str()])).await,
             Ask::SetBreakthrough { people } => {
                 self.done(self.put(&["me", "breakthrough"], &Those { people: people.clone() })).await
             }

@@ -256,6 +256,18 @@ pub enum Changed {
     Dropped,
     /// The note was set or cleared.
     Note,
+    /// An absence was planned, changed or given up.
+    Absence,
+    /// The quiet hours were changed.
+    QuietHours,
+    /// Who may see how much was changed.
+    Privacy,
+    /// A group was made, changed or deleted.
+    Group,
+    /// An alert was set, changed or given up.
+    Alert,
+    /// The profile was changed.
+    Profile,
 }
 
 /// Something to say to the person, until put away.

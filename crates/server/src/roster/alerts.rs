@@ -1,7 +1,9 @@
 //! "Tell me when they are free". What an alert sees is what its asker sees.
 
 use ringlight_core::alerts::{Watch, reachable};
-use ringlight_protocol::{Alert, AlertChange, AlertId, Availability, Code, PersonId, Policy, Timestamp};
+use ringlight_protocol::{
+    Alert, AlertChange, AlertId, Availability, Code, PersonId, Policy, StatusChanged, Timestamp,
+};
 
 use super::{Alarm, Roster, circles::put, own::end, person::Person, sight::Sight};
 use crate::{
@@ -18,7 +20,12 @@ impl Roster {
     }
 
     /// Sets an alert, or changes one. The answer is the same whoever is watched.
-    pub fn set_alert(&mut self, caller: &Caller, id: AlertId, change: &AlertChange) -> Result<(), Refusal> {
+    pub fn set_alert(
+        &mut self,
+        caller: &Caller,
+        id: AlertId,
+        change: &AlertChange,
+    ) -> Result<StatusChanged, Refusal> {
         if !(1..=PEOPLE).contains(&change.people.len()) {
             return Err(refuse_field(Code::Invalid, "people", format!("Name 1 to {PEOPLE}")));
         }
@@ -38,26 +45,26 @@ impl Roster {
         };
         let watch = Watch::set(&alert);
         let key = (caller.person.clone(), alert.id.clone());
-        self.alter(&caller.person, |person, _, _| {
+        let changed = self.change_own(caller, |person, _| {
             let same = |known: &Alert| known.id == alert.id;
             put(&mut person.settings.alerts, same, alert.clone(), ALERTS)
         })?;
         self.watches.insert(key, watch);
-        Ok(())
+        Ok(changed)
     }
 
-    pub fn delete_alert(&mut self, caller: &Caller, id: &AlertId) -> Result<(), Refusal> {
-        self.alter(&caller.person, |person, _, _| {
+    pub fn delete_alert(&mut self, caller: &Caller, id: &AlertId) -> Result<StatusChanged, Refusal> {
+        let changed = self.change_own(caller, |person, _| {
             let alerts = &mut person.settings.alerts;
             let place = alerts.iter().position(|alert| alert.id == *id);
             alerts.remove(place.ok_or_else(|| refuse(Code::NotFound, "None of your alerts has this id"))?);
             Ok(())
         })?;
         self.unwatch(&caller.person, id);
-        Ok(())
+        Ok(changed)
     }
 
-    fn unwatch(&mut self, asker: &PersonId, id: &AlertId) {
+    pub(super) fn unwatch(&mut self, asker: &PersonId, id: &AlertId) {
         self.watches.remove(&(asker.clone(), id.clone()));
         self.alarms.set(Alarm::Alert(asker.clone(), id.clone()), None);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use ringlight_protocol::{Code, Group, GroupChange, GroupId, PersonId, Those, Who};
+use ringlight_protocol::{Code, Group, GroupChange, GroupId, PersonId, StatusChanged, Those, Who};
 
 use super::{Roster, members::no_such_person, person::Person};
 use crate::{
@@ -56,10 +56,15 @@ impl Roster {
         Ok(self.person(&caller.person)?.settings.groups.clone())
     }
 
-    pub fn set_group(&mut self, caller: &Caller, id: GroupId, change: &GroupChange) -> Result<(), Refusal> {
+    pub fn set_group(
+        &mut self,
+        caller: &Caller,
+        id: GroupId,
+        change: &GroupChange,
+    ) -> Result<StatusChanged, Refusal> {
         self.check_those(caller, &change.people)?;
         let group = Group { id, name: text::name("name", &change.name)?, people: change.people.clone() };
-        self.alter(&caller.person, |person, _, _| {
+        self.change_own(caller, |person, _| {
             let groups = &mut person.settings.groups;
             put(groups, |known| known.id == group.id, group.clone(), GROUPS)?;
             groups.sort_by_key(|group| (group.name.to_lowercase(), group.id.clone()));
@@ -67,8 +72,8 @@ impl Roster {
         })
     }
 
-    pub fn delete_group(&mut self, caller: &Caller, id: &GroupId) -> Result<(), Refusal> {
-        self.alter(&caller.person, |person, _, _| {
+    pub fn delete_group(&mut self, caller: &Caller, id: &GroupId) -> Result<StatusChanged, Refusal> {
+        self.change_own(caller, |person, _| {
             let groups = &mut person.settings.groups;
             let place = groups.iter().position(|group| group.id == *id);
             groups.remove(place.ok_or_else(|| refuse(Code::NotFound, "None of your groups has this id"))?);
@@ -116,6 +121,8 @@ pub(super) fn put<T>(
 
 /// Nothing of a person names `gone` any more.
 pub(super) fn forget(person: &mut Person, gone: &PersonId) {
+    // What would come back may name them.
+    person.undo = None;
     let names = |people: &mut Vec<PersonId>| people.retain(|id| id != gone);
     names(&mut person.favourites);
     names(&mut person.settings.breakthrough);
@@ -137,6 +144,7 @@ pub(super) fn forget(person: &mut Person, gone: &PersonId) {
 pub(super) fn knows(person: &Person, gone: &PersonId) -> bool {
     let settings = &person.settings;
     person.favourites.contains(gone)
+        || person.undo.is_some()
         || person.turned.contains_key(gone)
         || person.shade_of(gone).is_some()
         || settings.breakthrough.contains(gone)

@@ -3,7 +3,7 @@
 use ringlight_core::{Claims, OFFLINE, devices, quiet};
 use ringlight_protocol::{
     Availability, CONTACT_SCHEMES, Code, Contact, DeviceEntry, DeviceId, DeviceKind, Join, Me, PersonId,
-    Profile, ProfileChange, SignedDuration, Timestamp, Window, WorkingHours,
+    Profile, ProfileChange, SignedDuration, StatusChanged, Timestamp, Window, WorkingHours,
 };
 
 use super::{DEPARTURES, Roster, circles, person::Person};
@@ -151,8 +151,13 @@ impl Roster {
         }
     }
 
-    pub fn change_profile(&mut self, caller: &Caller, change: &ProfileChange) -> Result<Me, Refusal> {
-        self.alter(&caller.person, |person, policy, now| {
+    pub fn change_profile(
+        &mut self,
+        caller: &Caller,
+        change: &ProfileChange,
+    ) -> Result<StatusChanged, Refusal> {
+        let rules = self.rules.clone();
+        self.change_own(caller, |person, now| {
             let profile = &mut person.profile;
             if let Some(name) = &change.name {
                 profile.name = text::name("name", name)?;
@@ -174,10 +179,9 @@ impl Roster {
                 let none = location.trim().is_empty();
                 profile.location = if none { None } else { Some(text::name("location", location)?) };
             }
-            quiet::follow(&mut person.claims, policy, &profile.zone, now);
+            quiet::follow(&mut person.claims, &rules.policy, &profile.zone, now);
             Ok(())
-        })?;
-        self.me_of(caller)
+        })
     }
 
     /// Everything of a person goes, and others are told that they are gone.

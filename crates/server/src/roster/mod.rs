@@ -28,6 +28,7 @@ mod sight;
 pub(crate) mod streams;
 pub(crate) mod task;
 mod tell;
+mod undo;
 pub(crate) mod views;
 
 use std::{

@@ -6,7 +6,7 @@ use ringlight_protocol::{
     Timestamp,
 };
 
-use super::{Alarm, Roster, person::Person};
+use super::{Alarm, Roster};
 use crate::{
     auth::Caller,
     refusal::{Refusal, refuse, refuse_field},
@@ -62,32 +62,6 @@ impl Roster {
             drop_claim(&mut person.claims, claim, &rules.policy, now)
                 .map_err(|error| refuse(Code::NotFound, error.to_string()))
         })
-    }
-
-    /// Takes the last change back, if it is the one that gave `token`.
-    pub fn undo(&mut self, caller: &Caller, token: &str) -> Result<StatusChanged, Refusal> {
-        self.alter(&caller.person, |person, _, now| match person.undo(token, now) {
-            true => Ok(()),
-            false => Err(refuse_field(
-                Code::NothingToUndo,
-                "undo",
-                "Only the last change can be taken back, within ten seconds",
-            )),
-        })?;
-        Ok(StatusChanged { undo: None, me: self.me_of(caller)? })
-    }
-
-    pub(super) fn change_own(
-        &mut self,
-        caller: &Caller,
-        change: impl FnOnce(&mut Person, Timestamp) -> Result<(), Refusal>,
-    ) -> Result<StatusChanged, Refusal> {
-        let undo = self.alter(&caller.person, |person, _, now| {
-            let undo = person.remember(now);
-            change(person, now)?;
-            Ok(undo)
-        })?;
-        Ok(StatusChanged { undo: Some(undo), me: self.me_of(caller)? })
     }
 
     /// Takes a device's report, if it belongs to the device's stream.

@@ -3,21 +3,18 @@ use std::{collections::HashMap, sync::Arc};
 use ringlight_core::{
     Resolution, Shown, Subject, fold, next, next_change, privacy, reasons, resolve, settle, view,
 };
-use ringlight_protocol::{
-    self as protocol, Claims, DeviceId, DeviceKind, Manual, Me, Note, PersonId, Policy, Presence, Profile,
-    Timestamp, UNDO_FOR,
-};
+use ringlight_protocol::{Claims, DeviceId, DeviceKind, Me, PersonId, Policy, Presence, Profile, Timestamp};
 
 use super::{
     hiding::public,
     shade::Shade,
     sight::Sight,
+    undo::Undo,
     views::{self, Seen, View, Views},
 };
 use crate::{
     Digest,
     auth::{Caller, Holder},
-    secret,
     store::{self, DeviceRow, Frozen, PersonRow, ProgramRow, Settings},
 };
 
@@ -65,17 +62,6 @@ pub(crate) struct Changed {
 pub(crate) struct Turn {
     pub at: u64,
     pub seen: Seen,
-}
-
-/// What the last change of one's own status or note replaced.
-#[derive(Clone)]
-pub(crate) struct Undo {
-    token: String,
-    until: Timestamp,
-    manual: Vec<Manual>,
-    planned: Vec<protocol::Planned>,
-    note: Option<Note>,
-    dismissed: Vec<protocol::Dismissed>,
 }
 
 impl Person {
@@ -217,33 +203,6 @@ impl Person {
         let program = |it: &ProgramRow| Holder::Program { person: it.person.clone(), program: it.id.clone() };
         let devices = self.devices.iter().map(move |it| (it.token, device(it)));
         devices.chain(self.programs.iter().map(move |it| (it.token, program(it))))
-    }
-
-    /// Remembers what is there before a change, and returns the token that brings it back.
-    pub fn remember(&mut self, now: Timestamp) -> String {
-        let token = secret::random::<16>();
-        self.undo = Some(Undo {
-            token: token.clone(),
-            until: now.saturating_add(UNDO_FOR).unwrap_or(Timestamp::MAX),
-            manual: self.claims.manual.clone(),
-            planned: self.claims.planned.clone(),
-            note: self.claims.note.clone(),
-            dismissed: self.claims.dismissed.clone(),
-        });
-        token
-    }
-
-    /// Takes the last change back, if `token` is of it and it is young. What ended meanwhile does not come back.
-    pub fn undo(&mut self, token: &str, now: Timestamp) -> bool {
-        let Some(undo) = self.undo.take_if(|undo| undo.token == token && now < undo.until) else {
-            return false;
-        };
-        self.claims.manual = undo.manual;
-        self.claims.planned = undo.planned;
-        self.claims.note = undo.note;
-        self.claims.dismissed = undo.dismissed;
-        self.claims.manual_changed = Some(now);
-        true
     }
 
     pub fn row(&self) -> PersonRow {

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use jiff::tz::TimeZone;
-use ringlight_protocol::{Code, Person as Seen, PersonId, Privacy, Rule, Timestamp, Viewer, Who};
+use ringlight_protocol::{
+    Code, Person as Seen, PersonId, Privacy, Rule, StatusChanged, Timestamp, Viewer, Who,
+};
 
 use super::{Roster, members::no_such_person, person::Person, sight};
 use crate::{
@@ -18,11 +20,11 @@ impl Roster {
         Ok(self.person(&caller.person)?.settings.privacy.clone())
     }
 
-    pub fn set_privacy(&mut self, caller: &Caller, privacy: &Privacy) -> Result<Privacy, Refusal> {
+    pub fn set_privacy(&mut self, caller: &Caller, privacy: &Privacy) -> Result<StatusChanged, Refusal> {
         self.check_rules(&caller.person, &privacy.rules)?;
-        self.alter(&caller.person, |person, _, _| {
+        self.change_own(caller, |person, _| {
             person.settings.privacy = privacy.clone();
-            Ok(privacy.clone())
+            Ok(())
         })
     }
 

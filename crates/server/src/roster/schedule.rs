@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use ringlight_core::{absence, quiet};
 use ringlight_protocol::{
-    AbsenceChange, CalendarChange, ClaimId, Code, Me, Meeting, Planned, QuietChange, SignedDuration,
+    AbsenceChange, CalendarChange, ClaimId, Code, Meeting, Planned, QuietChange, SignedDuration,
     StatusChanged, Timestamp,
 };
 
@@ -53,23 +53,26 @@ impl Roster {
         })
     }
 
-    pub fn set_quiet_hours(&mut self, caller: &Caller, change: &QuietChange) -> Result<Me, Refusal> {
+    pub fn set_quiet_hours(
+        &mut self,
+        caller: &Caller,
+        change: &QuietChange,
+    ) -> Result<StatusChanged, Refusal> {
         windows("windows", &change.windows)?;
         let zone = change.zone.as_deref().map(|zone| text::zone("zone", zone)).transpose()?;
-        self.alter(&caller.person, |person, _, now| {
+        self.change_own(caller, |person, now| {
             quiet::set(&mut person.claims, change.windows.clone(), zone, &person.profile.zone, now);
             Ok(())
-        })?;
-        self.me_of(caller)
+        })
     }
 
     /// Back to the team's.
-    pub fn reset_quiet_hours(&mut self, caller: &Caller) -> Result<Me, Refusal> {
-        self.alter(&caller.person, |person, policy, now| {
-            quiet::reset(&mut person.claims, policy, &person.profile.zone, now);
+    pub fn reset_quiet_hours(&mut self, caller: &Caller) -> Result<StatusChanged, Refusal> {
+        let rules = self.rules.clone();
+        self.change_own(caller, |person, now| {
+            quiet::reset(&mut person.claims, &rules.policy, &person.profile.zone, now);
             Ok(())
-        })?;
-        self.me_of(caller)
+        })
     }
 
     /// Replaces what the calendars said; nothing for who keeps none.

@@ -1,5 +1,5 @@
-use axum::{Json, extract::State, http::StatusCode};
-use ringlight_protocol::{Alert, AlertChange, AlertId};
+use axum::{Json, extract::State};
+use ringlight_protocol::{Alert, AlertChange, AlertId, StatusChanged};
 
 use crate::{
     app::App,
@@ -23,29 +23,27 @@ pub(super) async fn list(State(app): State<App>, caller: Caller) -> Result<Json<
 #[utoipa::path(
     put, path = "/v1/me/alerts/{id}", tag = "people", request_body = AlertChange,
     params(("id" = AlertId, Path, description = "Chosen by me")),
-    responses((status = 204, description = "Set"))
+    responses((status = 200, description = "What holds now, and how to take it back", body = StatusChanged))
 )]
 pub(super) async fn set(
     State(app): State<App>,
     caller: Caller,
     Segment(id): Segment,
     Body(change): Body<AlertChange>,
-) -> Result<StatusCode, Refusal> {
-    app.line.change(move |roster| roster.set_alert(&caller, id.into(), &change)).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Json<StatusChanged>, Refusal> {
+    app.line.change(move |roster| roster.set_alert(&caller, id.into(), &change)).await.map(Json)
 }
 
 /// Wait no longer
 #[utoipa::path(
     delete, path = "/v1/me/alerts/{id}", tag = "people",
     params(("id" = AlertId, Path, description = "One of mine")),
-    responses((status = 204, description = "Gone"))
+    responses((status = 200, description = "What holds now, and how to take it back", body = StatusChanged))
 )]
 pub(super) async fn delete(
     State(app): State<App>,
     caller: Caller,
     Segment(id): Segment,
-) -> Result<StatusCode, Refusal> {
-    app.line.change(move |roster| roster.delete_alert(&caller, &id.into())).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Json<StatusChanged>, Refusal> {
+    app.line.change(move |roster| roster.delete_alert(&caller, &id.into())).await.map(Json)
 }

@@ -1,5 +1,5 @@
-use axum::{Json, extract::State, http::StatusCode};
-use ringlight_protocol::{Group, GroupChange, GroupId};
+use axum::{Json, extract::State};
+use ringlight_protocol::{Group, GroupChange, GroupId, StatusChanged};
 
 use crate::{
     app::App,
@@ -21,29 +21,27 @@ pub(super) async fn list(State(app): State<App>, caller: Caller) -> Result<Json<
 #[utoipa::path(
     put, path = "/v1/me/groups/{id}", tag = "people", request_body = GroupChange,
     params(("id" = GroupId, Path, description = "Chosen by me")),
-    responses((status = 204, description = "One of my groups"))
+    responses((status = 200, description = "What holds now, and how to take it back", body = StatusChanged))
 )]
 pub(super) async fn set(
     State(app): State<App>,
     caller: Caller,
     Segment(id): Segment,
     Body(change): Body<GroupChange>,
-) -> Result<StatusCode, Refusal> {
-    app.line.change(move |roster| roster.set_group(&caller, id.into(), &change)).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Json<StatusChanged>, Refusal> {
+    app.line.change(move |roster| roster.set_group(&caller, id.into(), &change)).await.map(Json)
 }
 
 /// Delete a group of my own
 #[utoipa::path(
     delete, path = "/v1/me/groups/{id}", tag = "people",
     params(("id" = GroupId, Path, description = "One of mine")),
-    responses((status = 204, description = "Gone"))
+    responses((status = 200, description = "What holds now, and how to take it back", body = StatusChanged))
 )]
 pub(super) async fn delete(
     State(app): State<App>,
     caller: Caller,
     Segment(id): Segment,
-) -> Result<StatusCode, Refusal> {
-    app.line.change(move |roster| roster.delete_group(&caller, &id.into())).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Json<StatusChanged>, Refusal> {
+    app.line.change(move |roster| roster.delete_group(&caller, &id.into())).await.map(Json)
 }

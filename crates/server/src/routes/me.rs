@@ -1,5 +1,5 @@
 use axum::{Json, extract::State, http::StatusCode};
-use ringlight_protocol::{DeviceEntry, DeviceId, Me, ProfileChange, Report, Reported};
+use ringlight_protocol::{DeviceEntry, DeviceId, Me, ProfileChange, Report, Reported, StatusChanged};
 
 use crate::{
     app::App,
@@ -19,13 +19,13 @@ pub(super) async fn get(State(app): State<App>, caller: Caller) -> Result<Json<M
 /// A field that is absent stays as it is.
 #[utoipa::path(
     patch, path = "/v1/me", tag = "me", request_body = ProfileChange,
-    responses((status = 200, description = "Me", body = Me))
+    responses((status = 200, description = "What holds now, and how to take it back", body = StatusChanged))
 )]
 pub(super) async fn change(
     State(app): State<App>,
     caller: Caller,
     Body(change): Body<ProfileChange>,
-) -> Result<Json<Me>, Refusal> {
+) -> Result<Json<StatusChanged>, Refusal> {
     app.line.change(move |roster| roster.change_profile(&caller, &change)).await.map(Json)
 }
 

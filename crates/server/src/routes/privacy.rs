@@ -1,5 +1,5 @@
 use axum::{Json, extract::State};
-use ringlight_protocol::{PersonId, Privacy, Viewer};
+use ringlight_protocol::{PersonId, Privacy, StatusChanged, Viewer};
 
 use crate::{
     app::App,
@@ -20,13 +20,13 @@ pub(super) async fn get(State(app): State<App>, caller: Caller) -> Result<Json<P
 /// Say who may see how much of me
 #[utoipa::path(
     put, path = "/v1/me/privacy", tag = "privacy", request_body = Privacy,
-    responses((status = 200, description = "My rules", body = Privacy))
+    responses((status = 200, description = "What holds now, and how to take it back", body = StatusChanged))
 )]
 pub(super) async fn set(
     State(app): State<App>,
     caller: Caller,
     Body(privacy): Body<Privacy>,
-) -> Result<Json<Privacy>, Refusal> {
+) -> Result<Json<StatusChanged>, Refusal> {
     app.line.change(move |roster| roster.set_privacy(&caller, &privacy)).await.map(Json)
 }
 

@@ -130,7 +130,7 @@ fn headers(headers: &reqwest::header::HeaderMap) -> String {
     names.join(", ")
 }
 
-/// The order of the roster means nothing; a cursor is sealed.
+/// The order of the roster means nothing; a cursor is sealed, and a token is drawn.
 fn in_order(value: &mut Value) {
     match value {
         Value::Array(items) => {
@@ -140,8 +140,10 @@ fn in_order(value: &mut Value) {
             }
         }
         Value::Object(fields) => {
-            if let Some(cursor) = fields.get_mut("cursor") {
-                *cursor = json!(cursor.as_str().map(str::len));
+            for random in ["cursor", "undo"] {
+                if let Some(random) = fields.get_mut(random) {
+                    *random = json!(random.as_str().map(str::len));
+                }
             }
             fields.values_mut().for_each(in_order);
         }

@@ -41,6 +41,7 @@ mod store;
 mod sync;
 mod team;
 mod truth;
+mod undo;
 
 use std::time::Duration;
 

@@ -13,11 +13,11 @@ async fn a_profile_changes_by_the_fields_that_are_sent() {
         "contacts": [{"kind": "mail", "address": "mailto:ann@example.org"}]
     });
     let me = ann.patch("/v1/me", change).await.ok();
-    assert_eq!(me["profile"]["name"], "Ann");
+    assert_eq!(me["me"]["profile"]["name"], "Ann");
     let seen = watching.until("person", |person| person["id"] == ann.id).await;
     assert_eq!(seen["group"], "Design");
     assert_eq!(seen["zone"], "Asia/Tokyo");
-    assert_eq!(ann.patch("/v1/me", json!({"group": ""})).await.ok()["profile"].get("group"), None);
+    assert_eq!(ann.patch("/v1/me", json!({"group": ""})).await.ok()["me"]["profile"].get("group"), None);
 }
 
 #[tokio::test]

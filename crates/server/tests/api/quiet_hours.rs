@@ -9,7 +9,7 @@ async fn my_own_hold_in_my_zone_and_travel_with_me() {
     let _own = ann.come_online().await;
     // Monday noon in Lisbon, where she joined: 21:00 in Tokyo.
     let evenings = json!({"windows": [{"day": 1, "from": 1200, "until": 480}]});
-    let me = ann.put("/v1/me/quiet-hours", evenings).await.ok();
+    let me = &ann.put("/v1/me/quiet-hours", evenings).await.ok()["me"];
     assert_eq!(
         (&me["claims"]["quiet_hours"]["own"], &me["claims"]["quiet_hours"]["travels"]),
         (&json!(true), &json!(true))
@@ -21,7 +21,7 @@ async fn my_own_hold_in_my_zone_and_travel_with_me() {
     let tonight = reasons[0]["claim"].as_str().expect("an id");
     ann.delete(&format!("/v1/me/claims/{tonight}")).await.ok();
     assert_eq!(ben.sees(&ann).await.0, "available", "tonight is skipped");
-    assert_eq!(ann.delete("/v1/me/quiet-hours").await.ok()["claims"].get("quiet_hours"), None);
+    assert_eq!(ann.delete("/v1/me/quiet-hours").await.ok()["me"]["claims"].get("quiet_hours"), None);
 }
 
 #[tokio::test]

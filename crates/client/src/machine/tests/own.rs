@@ -1,6 +1,6 @@
 //! What I choose: shown at once, sent once, kept offline, taken back.
 
-use ringlight_protocol::local::End;
+use ringlight_protocol::local::{Ask, Changed, End};
 
 use super::{Call, *};
 
@@ -220,6 +220,24 @@ fn undo_offline_brings_back_what_was_unsent_before() {
     rig.choose("busy", 0);
     assert!(is_done(&rig.ask(Request::Undo)));
     assert_eq!(rig.status(), "do_not_disturb");
+}
+
+#[test]
+fn what_only_the_server_can_change_is_taken_back_alike() {
+    let mut rig = Rig::online();
+    let ask = Ask::DeleteGroup { id: "friends".into() };
+    assert_eq!(rig.ask(Request::Ask { ask: Box::new(ask) }), None);
+    let (purpose, _) = rig.calls.remove(0);
+    let me = rig.server.me(rig.now);
+    let changed = StatusChanged { undo: Some("token".into()), me };
+    rig.handle(Input::Answered(purpose, Ok(Answer::Changed(Box::new(changed)))));
+    assert_eq!(rig.reply_now(), Some(Reply::Answer { answer: Box::new(local::Answer::Done) }));
+    let undo = rig.machine.snapshot().undo.unwrap();
+    assert_eq!((undo.what, undo.until), (Changed::Group, rig.now + seconds(10)));
+    assert_eq!(rig.ask(Request::Undo), None);
+    assert!(matches!(sent(&rig)[..], [Call::Undo(token)] if token == "token"), "{:?}", rig.calls);
+    rig.answer_all();
+    assert_eq!(rig.machine.snapshot().undo, None);
 }
 
 #[test]

@@ -170,7 +170,7 @@ impl Backend {
             }
             Call::Profile(change) => {
                 self.profile.zone = change.zone.clone().unwrap_or(self.profile.zone.clone());
-                Ok(Answer::Me(Box::new(self.me(now))))
+                Ok(self.changed(now))
             }
             _ => Ok(Answer::Nothing),
         }

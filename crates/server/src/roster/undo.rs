@@ -1,0 +1,136 @@
+//! Taking the last change of one's own back, while it is young.
+
+use ringlight_core::alerts::Watch;
+use ringlight_protocol::{
+    Alert, Code, Dismissed, Group, Manual, Note, Planned, Privacy, Profile, QuietHours, StatusChanged,
+    Timestamp, UNDO_FOR,
+};
+
+use super::{Roster, person::Person};
+use crate::{
+    auth::Caller,
+    refusal::{Refusal, refuse_field},
+    secret,
+};
+
+/// The last change: what its owner has set before it and after it.
+#[derive(Clone)]
+pub(crate) struct Undo {
+    token: String,
+    until: Timestamp,
+    before: Own,
+    after: Own,
+}
+
+/// What somebody sets for themselves and can take back.
+#[derive(Clone)]
+struct Own {
+    /// Together: an absence that begins goes from one to the other.
+    stack: (Vec<Manual>, Vec<Planned>),
+    note: Option<Note>,
+    dismissed: Vec<Dismissed>,
+    quiet_hours: Option<QuietHours>,
+    profile: Profile,
+    privacy: Privacy,
+    groups: Vec<Group>,
+    alerts: Vec<Alert>,
+}
+
+impl Own {
+    fn of(person: &Person) -> Self {
+        let Person { claims, settings, profile, .. } = person;
+        Self {
+            stack: (claims.manual.clone(), claims.planned.clone()),
+            note: claims.note.clone(),
+            dismissed: claims.dismissed.clone(),
+            quiet_hours: claims.quiet_hours.clone(),
+            profile: profile.clone(),
+            privacy: settings.privacy.clone(),
+            groups: settings.groups.clone(),
+            alerts: settings.alerts.clone(),
+        }
+    }
+}
+
+impl Person {
+    /// Changes what is theirs, and gives the token that takes it back.
+    fn change_own(
+        &mut self,
+        change: impl FnOnce(&mut Self, Timestamp) -> Result<(), Refusal>,
+        now: Timestamp,
+    ) -> Result<String, Refusal> {
+        let before = Own::of(self);
+        change(self, now)?;
+        let token = secret::random::<16>();
+        let until = now.saturating_add(UNDO_FOR).unwrap_or(Timestamp::MAX);
+        self.undo = Some(Undo { token: token.clone(), until, before, after: Own::of(self) });
+        Ok(token)
+    }
+
+    /// Takes the last change back, if `token` is of it and it is young. Only what it changed goes back, and what ended
+    /// meanwhile does not come back.
+    fn undo(&mut self, token: &str, now: Timestamp) -> bool {
+        let Some(undo) = self.undo.take_if(|undo| undo.token == token && now < undo.until) else {
+            return false;
+        };
+        let Undo { before, after, .. } = undo;
+        if before.stack != after.stack {
+            (self.claims.manual, self.claims.planned) = before.stack;
+            self.claims.manual_changed = Some(now);
+        }
+        put_back(&mut self.claims.note, before.note, &after.note);
+        put_back(&mut self.claims.dismissed, before.dismissed, &after.dismissed);
+        put_back(&mut self.claims.quiet_hours, before.quiet_hours, &after.quiet_hours);
+        put_back(&mut self.profile, before.profile, &after.profile);
+        put_back(&mut self.settings.privacy, before.privacy, &after.privacy);
+        put_back(&mut self.settings.groups, before.groups, &after.groups);
+        put_back(&mut self.settings.alerts, before.alerts, &after.alerts);
+        true
+    }
+}
+
+fn put_back<T: PartialEq>(now: &mut T, before: T, after: &T) {
+    if before != *after {
+        *now = before;
+    }
+}
+
+impl Roster {
+    /// Changes something of the caller's own in a way that can be taken back.
+    pub(super) fn change_own(
+        &mut self,
+        caller: &Caller,
+        change: impl FnOnce(&mut Person, Timestamp) -> Result<(), Refusal>,
+    ) -> Result<StatusChanged, Refusal> {
+        let undo = self.alter(&caller.person, |person, _, now| person.change_own(change, now))?;
+        Ok(StatusChanged { undo: Some(undo), me: self.me_of(caller)? })
+    }
+
+    /// Takes the last change back, if it is the one that gave `token`.
+    pub fn undo(&mut self, caller: &Caller, token: &str) -> Result<StatusChanged, Refusal> {
+        let before = self.person(&caller.person)?.settings.alerts.clone();
+        self.alter(&caller.person, |person, _, now| match person.undo(token, now) {
+            true => Ok(()),
+            false => Err(refuse_field(
+                Code::NothingToUndo,
+                "undo",
+                "Only the last change can be taken back, within ten seconds",
+            )),
+        })?;
+        self.watch_again(caller, &before)?;
+        Ok(StatusChanged { undo: None, me: self.me_of(caller)? })
+    }
+
+    /// Watches the caller's alerts where they are others than before. One that comes back goes on as it was.
+    fn watch_again(&mut self, caller: &Caller, before: &[Alert]) -> Result<(), Refusal> {
+        let (now, me) = (self.now(), self.person(&caller.person)?.clone());
+        let alerts = &me.settings.alerts;
+        for gone in before.iter().filter(|old| !alerts.iter().any(|alert| alert.id == old.id)) {
+            self.unwatch(&me.id, &gone.id);
+        }
+        for alert in alerts.iter().filter(|alert| !before.contains(alert)) {
+            self.watches.insert((me.id.clone(), alert.id.clone()), Watch::recover(alert, now));
+        }
+        Ok(())
+    }
+}
