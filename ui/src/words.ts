@@ -231,7 +231,7 @@ export const words = {
     favourite: 'Add to favourites',
     unfavourite: 'Remove from favourites',
     copy: (kind: string) => `Copy: ${kind}`,
-    open: (kind: string) => `Open: ${kind}`,
+    copyNote: 'Copy: Note',
     alert: 'Tell me when free…',
     groupAlert: 'Tell me when one of them is free…',
     once: 'Once',
@@ -248,7 +248,12 @@ export const words = {
     set: 'Set their status…',
     up: 'Move up',
     down: 'Move down',
-    back: 'Back',
+    editGroups: 'Groups and favourites…',
+    fold: 'Fold',
+    unfold: 'Open',
+    me: 'Actions for you',
+    status: 'Change your status…',
+    note: 'Write a note…',
   },
 
   offline: {

@@ -126,12 +126,12 @@ describe('hours', () => {
   it('are skipped before they begin, and that is taken back', () =>
     on('automatic#/settings/hours', { time: NOW }, async (page) => {
       const skip = (name) => page.getByRole('button', { name }).click();
-      await skip('Skip the quiet hours from 18:00');
+      await skip('Skip this time: quiet hours from 18:00');
       await page.getByText('Those from 18:00 are skipped. Quiet from tomorrow 18:00').waitFor();
       assert.deepEqual(await asked(page), [{ do: 'drop', claim: 'quiet:2026-11-23T18:00' }]);
       await undo(page);
       await page.getByText('Quiet from 18:00', { exact: true }).waitFor();
-      await skip('Skip the quiet hours from 18:00');
+      await skip('Skip this time: quiet hours from 18:00');
       await page.getByText('Those from 18:00 are skipped.').waitFor();
       await page.keyboard.press('Escape');
       assert.match(await page.locator('[data-section=hours]').innerText(), /Those from 18:00 are skipped/);
@@ -143,7 +143,7 @@ describe('hours', () => {
     on('automatic#/me', { time: NOW }, async (page) => {
       await page.evaluate(() => window.memory.send({ do: 'drop', claim: 'quiet:2026-11-23T18:00' }));
       await page.getByText('Quiet from 18:00', { exact: true }).waitFor();
-      await page.getByRole('button', { name: 'Skip the quiet hours from 18:00' }).click();
+      await page.getByRole('button', { name: 'Skip this time: quiet hours from 18:00' }).click();
       await page.getByText('Quiet from tomorrow 18:00', { exact: true }).waitFor();
       assert.equal(await page.getByRole('alert').count(), 0, 'that they were skipped elsewhere is no error');
     }));
@@ -174,6 +174,8 @@ describe('the calendar', () => {
       assert.deepEqual((await asked(page))[0], { do: 'calendar', source: { from: 'cal_dav', url: 'https://wrong.example.org/dav', user: 'olena' }, password: 'secret' });
       await page.getByRole('button', { name: 'Change…' }).click();
       assert.equal(await page.getByLabel('Password').inputValue(), '');
+      await page.getByRole('button', { name: 'Stop reading' }).click();
+      await page.getByText('Stop, and forget address and password?').waitFor();
       await page.getByRole('button', { name: 'Stop reading' }).click();
       await page.getByRole('heading', { name: 'Read my calendar' }).waitFor();
     }));
@@ -442,7 +444,7 @@ describe('the senses', () => {
   it('ignore an application that uses the microphone now, or count only some', () =>
     on('full#/settings/presence', {}, async (page) => {
       await page.locator('li', { hasText: 'Chromium' }).getByRole('button', { name: 'Ignore' }).click();
-      await page.getByText('Only those that I name').click();
+      await page.getByText('Only named ones').click();
       await page.locator('li', { hasText: 'Chromium' }).getByRole('button', { name: 'Count it' }).click();
       const sent = (await asked(page)).filter((one) => one.do === 'settings').map(({ settings: { hearing } }) => [hearing.ignore, hearing.only]);
       assert.deepEqual(sent, [[['Recorder', 'Chromium'], []], [['Recorder', 'Chromium'], ['Chromium']]]);

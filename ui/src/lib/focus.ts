@@ -14,6 +14,30 @@ export function step(root: HTMLElement, by: number | 'first' | 'last', among = s
   among[to]?.focus();
 }
 
+/** For `onkeydown`: closes on Escape, and keeps the key from what lies around. */
+export const onEscape = (close: () => void) => (event: KeyboardEvent) => {
+  if (event.key !== 'Escape') return;
+  event.preventDefault();
+  event.stopPropagation();
+  close();
+};
+
+/** Gives the focus back to where it was if it would be lost with the element. */
+export const lend: Attachment<HTMLElement> = () => {
+  const before = document.activeElement as HTMLElement | null;
+  return () => queueMicrotask(() => document.activeElement === document.body && before?.focus({ preventScroll: true }));
+};
+
+/** Where a context menu opens: at the pointer, or below what has the focus if a key asked for it. */
+export function menuPlace(event: MouseEvent): { x: number; y: number } {
+  event.preventDefault();
+  event.stopPropagation();
+  const { clientX: x, clientY: y } = event;
+  if (x !== 0 || y !== 0) return { x, y };
+  const box = (document.activeElement ?? (event.currentTarget as HTMLElement)).getBoundingClientRect();
+  return { x: box.left + Math.min(60, box.width / 2), y: box.bottom - Math.min(8, box.height / 4) };
+}
+
 /** Keeps Tab within, and gives the focus back to where it was when the element goes. */
 export const trap: Attachment<HTMLElement> = (root) => {
   const before = document.activeElement as HTMLElement | null;

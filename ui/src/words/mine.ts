@@ -30,7 +30,7 @@ export const hours = {
       .filter(Boolean)
       .join(' '),
   skip: 'Skip this time',
-  skipLabel: (at: number, now: number) => `Skip the quiet hours from ${moment(at, now)}`,
+  skipLabel: (at: number, now: number) => `Skip this time: quiet hours from ${moment(at, now)}`,
   skippedNow: 'Quiet hours skipped',
   skipHint: 'Skipped, they change nothing for others. The next ones come as usual.',
   whose: 'Whose quiet hours',
@@ -43,7 +43,7 @@ export const hours = {
   travels: 'They come along',
   stays: (zone: string) => `They stay in ${zone.split('/').at(-1)!.replaceAll('_', ' ')}`,
   work: 'Usual hours',
-  workHint: 'When you work. Your card shows them, and “end of the day” and “tomorrow” follow them. You declare them; nothing is learned.',
+  workHint: 'When you work. Others see them on your card, and “end of the day” and “tomorrow” follow them. You declare them; nothing is learned.',
   only: 'Publish only in my usual hours',
   onlyOn: 'Outside them nothing leaves this computer: others see you as offline.',
   onlyOff: 'Others see your ring whenever Ringlight runs.',
@@ -98,12 +98,13 @@ export const calendar = {
   reading: 'Reading…',
   change: 'Change…',
   stop: 'Stop reading',
+  stopSure: 'Stop, and forget address and password? Your meetings no longer show.',
   read: (at: number, meetings: number, now: number) => `Read ${moment(at, now)}. ${count(meetings, 'busy time', 'busy times')} in the next 14 days.`,
   notYet: 'Not read yet.',
   problem: (problem: Problem) => `Cannot be read: ${problem.detail ?? problem.title}`,
   seen: 'What others will see',
   seenHint: 'Only when you are busy or out of office leaves this computer. Titles, places and guests never do.',
-  seenLines: ['In a meeting: “In a meeting · until 15:00”', 'A day off: “Out of office · back Mon 9:00”', 'Tentative, transparent and cancelled entries: nothing'],
+  seenLines: ['In a meeting: “In a meeting · until 15:00”', 'A day off: “Out of office · back Mon 9:00”', 'What is tentative, cancelled or marked as free: nothing'],
 };
 
 const LEVEL: Record<Level, string> = { full: 'Everything', basic: 'Status and until', coarse: 'Colour only', hidden: 'Nothing' };
@@ -151,7 +152,7 @@ export const privacy = {
   lastSeenOn: 'While you are offline others see the day, never the hour.',
   lastSeenOff: 'Others do not see it, and you see nobody’s.',
   location: 'Show my location',
-  locationOn: (place: string | undefined) => (place ? `Those who see everything see “${place}”.` : 'You have not written one yet.'),
+  locationOn: (place: string | undefined) => (place ? `Those who see everything see “${place}”.` : 'You have not written one yet, so nobody sees one.'),
   locationOff: 'Nobody sees where you are.',
   writeLocation: 'Write it in your profile',
   alerts: 'Let others be told when I am free',
@@ -193,8 +194,8 @@ export const alerts = {
   what: needs,
   how: ({ standing, until, fired }: Alert, free: string[], now: number) => {
     const [end, last] = [instant(until), instant(fired)];
-    const told = last === undefined ? '' : `${free.length ? some(free) : 'free'} at ${moment(last, now)}`;
-    return [standing ? 'each time' : last === undefined ? 'once' : '', told && (standing ? `last told: ${told}` : `was told: ${told}`), end !== undefined && `until ${moment(end, now)}`].filter(Boolean).join(' · ');
+    const told = last === undefined ? '' : `${standing ? 'last told' : 'told'} ${moment(last, now)}${standing && free.length ? `: ${some(free)}` : ''}`;
+    return [standing ? 'each time' : last === undefined ? 'once' : '', told, end !== undefined && `until ${moment(end, now)}`].filter(Boolean).join(' · ');
   },
   change: 'Change',
   remove: 'Remove',
@@ -230,7 +231,7 @@ export const groups = {
   removed: (name: string) => `“${name}” deleted`,
   changed: 'Group changed',
   favourites: 'Favourites',
-  favouritesHint: 'In the order in which the list shows them. Alt with an arrow key moves one, here and in the list; there you can also drag.',
+  favouritesHint: 'Only you see who they are. In the order in which the list shows them. Alt with an arrow key moves one, here and in the list; there you can also drag.',
   ordered: 'Favourites moved',
   up: (name: string) => `Move ${name} up`,
   down: (name: string) => `Move ${name} down`,
