@@ -263,7 +263,7 @@ impl Machine {
         self.follow_zone();
         self.follow_calendar(now);
         self.redraw(now);
-        self.mute_or_digest();
+        self.mute_or_digest(now);
         self.tell_snoozed(now);
         self.save_what_changed(now);
         self.quit_if_done(now);

@@ -5,6 +5,8 @@ use ringlight_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::telling::Missed;
+
 /// What is known of the team. Kept on disk, so that it can be shown before the server is reached.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Roster {
@@ -22,6 +24,9 @@ pub(crate) struct Roster {
     /// When each alert fired that its owner has been told of.
     #[serde(default)]
     pub told: BTreeMap<AlertId, Timestamp>,
+    /// What its owner is told of when do-not-disturb ends.
+    #[serde(default)]
+    pub missed: Vec<Missed>,
     /// The catalogue.
     pub statuses: Arc<Vec<Status>>,
     /// The rules.
@@ -52,6 +57,7 @@ impl Default for Roster {
             groups: Arc::default(),
             alerts: Arc::default(),
             told: BTreeMap::new(),
+            missed: Vec::new(),
             statuses: Arc::new(shipped_statuses()),
             policy: Arc::default(),
             me: None,

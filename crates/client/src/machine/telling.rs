@@ -2,8 +2,9 @@
 
 use ringlight_protocol::{
     Alert, Availability, PersonId, SignedDuration, Timestamp,
-    local::{Myself, Notice},
+    local::{Link, Myself, Notice},
 };
+use serde::{Deserialize, Serialize};
 
 use super::{Effect, HostJob, Machine, Roster};
 use crate::notify::{Notification, Press};
@@ -14,7 +15,7 @@ const NEWS_FOR: SignedDuration = SignedDuration::from_mins(15);
 const SNOOZE: SignedDuration = SignedDuration::from_mins(10);
 /// What comes this soon after a stream began may have happened while we were away, and is no news to speak of.
 const CATCHING_UP: SignedDuration = SignedDuration::from_secs(5);
-/// A digest names the latest of what was missed.
+/// A digest names the latest of what was missed, at most this many.
 const DIGEST: usize = 20;
 
 /// What is not said now.
@@ -22,10 +23,15 @@ const DIGEST: usize = 20;
 pub(crate) struct Untold {
     /// Whether its owner is not to be disturbed.
     muted: bool,
-    /// What came meanwhile, and when.
-    missed: Vec<(Timestamp, Notification)>,
     /// What is said again, and when.
     snoozed: Vec<(Timestamp, Notification)>,
+}
+
+/// Who could be reached while the owner was not to be disturbed, and when. Their names are the roster's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Missed {
+    at: Timestamp,
+    about: Vec<PersonId>,
 }
 
 impl Untold {
@@ -68,13 +74,16 @@ impl Machine {
         self.roster.alerts = alerts.into();
     }
 
-    /// Says it, or keeps it for the digest of somebody who is not to be disturbed.
+    /// Says it, or keeps it for the digest of somebody who is not to be disturbed, who may start the app anew meanwhile.
     pub(super) fn tell(&mut self, notification: Notification, now: Timestamp) {
         let breaks_through =
             self.own.me().is_some_and(|me| notification.about.iter().any(|id| me.breakthrough.contains(id)));
         if self.untold.muted && !breaks_through {
-            self.untold.missed.retain(|(_, missed)| missed.title != notification.title);
-            self.untold.missed.push((now, notification));
+            let missed = &mut self.roster.missed;
+            missed.retain(|missed| missed.about != notification.about);
+            missed.push(Missed { at: now, about: notification.about });
+            missed.drain(..missed.len().saturating_sub(DIGEST));
+            self.save_roster = Some(now);
         } else {
             self.out.push(Effect::Notify(notification));
         }
@@ -104,19 +113,20 @@ impl Machine {
         }
     }
 
-    /// When do-not-disturb ends, one digest says what came meanwhile.
-    pub(super) fn mute_or_digest(&mut self) {
+    /// When do-not-disturb ends, one digest says what came meanwhile. After a start only the server knows whether it has.
+    pub(super) fn mute_or_digest(&mut self, now: Timestamp) {
         let muted = self.is_muted();
-        if std::mem::replace(&mut self.untold.muted, muted) && !muted {
-            let missed = std::mem::take(&mut self.untold.missed);
-            let zone = jiff::tz::TimeZone::get(&self.computer.zone).unwrap_or(jiff::tz::TimeZone::UTC);
-            let latest = &missed[missed.len().saturating_sub(DIGEST)..];
-            let lines: Vec<String> = latest.iter().map(|(at, it)| line(*at, it, &zone)).collect();
-            if !lines.is_empty() {
-                self.out.push(Effect::Notify(digest(&lines)));
-                self.notice = Some(Notice::Digest { lines });
-            }
+        let was_muted = std::mem::replace(&mut self.untold.muted, muted);
+        let over = !muted && (was_muted || self.link == Link::Online);
+        if !over || self.roster.missed.is_empty() {
+            return;
         }
+        let missed = std::mem::take(&mut self.roster.missed);
+        self.save_roster = Some(now);
+        let zone = jiff::tz::TimeZone::get(&self.computer.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let lines: Vec<String> = missed.iter().map(|missed| line(&self.roster, missed, &zone)).collect();
+        self.out.push(Effect::Notify(digest(&lines)));
+        self.notice = Some(Notice::Digest { lines });
     }
 
     /// Whether the status that others see keeps its owner's notifications quiet.
@@ -154,8 +164,8 @@ fn title(roster: &Roster, free: &[PersonId]) -> String {
     }
 }
 
-fn line(at: Timestamp, missed: &Notification, zone: &jiff::tz::TimeZone) -> String {
-    format!("{}, {}", missed.title, at.to_zoned(zone.clone()).strftime("%H:%M"))
+fn line(roster: &Roster, missed: &Missed, zone: &jiff::tz::TimeZone) -> String {
+    format!("{}, {}", title(roster, &missed.about), missed.at.to_zoned(zone.clone()).strftime("%H:%M"))
 }
 
 fn digest(lines: &[String]) -> Notification {

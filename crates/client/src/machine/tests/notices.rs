@@ -131,14 +131,7 @@ fn each_firing_of_an_alert_is_told_once_also_after_a_restart() {
     rig.connect();
     rig.event(alert(Some(fired)));
     assert!(!notified(&mut rig));
-    let saved = rig.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Save(saved) => match &**saved {
-            Saved::Roster(Some(roster)) => Some(serde_json::to_string(roster).unwrap()),
-            _ => None,
-        },
-        _ => None,
-    });
-    let roster: Roster = serde_json::from_str(&saved.expect("written at once")).unwrap();
+    let roster: Roster = serde_json::from_value(saved_roster(&rig)).unwrap();
     let mut rig = Rig::online_with(roster);
     rig.event(alert(Some(fired)));
     assert!(!notified(&mut rig));
@@ -175,6 +168,37 @@ fn do_not_disturb_keeps_everything_for_one_digest() {
     rig.choose("focusing", 30);
     rig.choose("available", 0);
     assert!(!notified(&mut rig), "nothing was missed");
+}
+
+#[test]
+fn what_was_missed_is_told_after_a_restart_too() {
+    let mut rig = with_favourite();
+    rig.choose("focusing", 30);
+    rig.answer_all();
+    rig.event(ada(Availability::Available));
+    let saved = saved_roster(&rig);
+    assert!(!saved.to_string().contains("Ada is available"));
+    let roster: Roster = serde_json::from_value(saved).unwrap();
+    let account = Some(account(Server::There));
+    let mut again = Rig::offline_with(Loaded { account, roster, ..Loaded::default() });
+    again.pass(seconds(31 * 60));
+    again.event(Event::Presence { person: FRIEND.into(), presence: friend(Availability::Busy).presence });
+    again.connect();
+    again.answer_all();
+    assert_eq!(said(&mut again), ["While you were not to be disturbed"]);
+    assert!(saved_roster(&again)["missed"].as_array().unwrap().is_empty(), "told once");
+}
+
+/// The roster as it was last written to disk.
+fn saved_roster(rig: &Rig) -> serde_json::Value {
+    let saved = rig.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Save(saved) => match &**saved {
+            Saved::Roster(Some(roster)) => Some(serde_json::to_value(roster).unwrap()),
+            _ => None,
+        },
+        _ => None,
+    });
+    saved.expect("written at once")
 }
 
 #[test]
