@@ -2,6 +2,7 @@ mod settings;
 
 use std::{
     io::{self, IsTerminal},
+    num::NonZeroUsize,
     process::ExitCode,
 };
 
@@ -56,11 +57,13 @@ fn fail(code: u8, error: &anyhow::Error) -> ExitCode {
 async fn open(settings: &Settings) -> Result<Running> {
     let path = settings.data.join("team.sqlite");
     let store = Sqlite::open(&path).with_context(|| format!("cannot use {}", path.display()))?;
+    let usual = Config::default();
     let config = Config {
+        connections: settings.connections.map_or(usual.connections, NonZeroUsize::get),
         team: settings.name.clone(),
         transport: settings.transport(),
         public: settings.public.clone(),
-        ..Config::default()
+        ..usual
     };
     let running = start(config, store).await.context("cannot start")?;
     for address in &settings.listen {

@@ -1,6 +1,7 @@
 use std::{
     fs,
     net::SocketAddr,
+    num::NonZeroUsize,
     path::{Path, PathBuf},
 };
 
@@ -70,6 +71,10 @@ struct Flags {
     /// Speak plain HTTP on loopback, for a proxy on this computer that does TLS
     #[arg(long, global = true)]
     plain_http: bool,
+
+    /// How many connections may be open at once; more are told to come back later [default: 10000]
+    #[arg(long, value_name = "NUMBER", global = true)]
+    connections: Option<NonZeroUsize>,
 }
 
 /// What holds.
@@ -78,6 +83,7 @@ pub(super) struct Settings {
     pub data: PathBuf,
     pub listen: Vec<SocketAddr>,
     pub public: Vec<String>,
+    pub connections: Option<NonZeroUsize>,
     tls: Option<(PathBuf, PathBuf)>,
     plain: bool,
 }
@@ -98,6 +104,7 @@ impl Settings {
             public: several(&flags.public, file.public),
             tls: both(flags.tls_cert.clone().or(file.tls_cert), flags.tls_key.clone().or(file.tls_key))?,
             plain: flags.plain_http || file.plain_http,
+            connections: flags.connections.or(file.connections),
         };
         settings.check()
     }

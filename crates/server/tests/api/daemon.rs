@@ -81,6 +81,25 @@ async fn write(person: Person, round: u32, answered: watch::Sender<u32>) {
     }
 }
 
+#[tokio::test]
+async fn takes_in_as_many_connections_as_it_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("ringlightd.toml");
+    std::fs::write(&file, "connections = 7\n").expect("a file");
+    let file = file.to_str().expect("a path");
+    let arguments = ["--name", "L", "--listen", "127.0.0.1:0", "--connections", "1", "--config", file];
+    let (child, port) = listening(&mut ringlightd(&folder.path().join("data"), &arguments)).await;
+    let health = async || {
+        let client = crate::person::client(None);
+        let url = format!("https://127.0.0.1:{port}/healthz");
+        let answer = timeout(TOO_LONG, client.get(url).send()).await.expect("an answer").expect("an answer");
+        (client, answer.status().as_u16())
+    };
+    let (held, first) = health().await;
+    assert_eq!((first, health().await.1), (200, 503));
+    drop((held, child));
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn ends_well_when_told_to() {
@@ -103,6 +122,7 @@ async fn a_bad_configuration_is_named_and_exits_with_2() {
         (&["--config", file][..], "lissen"),
         (&["--config", "/nowhere.toml"], "/nowhere.toml"),
         (&["--name", "L", "--tls-cert", "a.pem"], "tls-key"),
+        (&["--name", "L", "--connections", "0"], "--connections"),
         (&["--name", "L", "--public", "https://host.example"], "host:port"),
         (&["--name", "L", "--listen", "192.0.2.1:1"], "192.0.2.1:1"),
         (&["--name", "L", "--plain-http", "--listen", "0.0.0.0:0"], "use TLS"),
