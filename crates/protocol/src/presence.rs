@@ -131,7 +131,7 @@ pub enum Level {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Note {
-    /// At most [`crate::NOTE_MAX_CHARS`] characters, NFC, one line.
+    /// At most [`crate::NOTE_MAX_CHARS`] characters, NFC, one line; may be empty beside an emoji.
     #[cfg_attr(feature = "openapi", schema(max_length = 140))]
     pub text: String,
     /// One emoji shown before the text.

@@ -70,8 +70,8 @@ pub struct Choice {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NoteChange {
-    /// 1 to [`crate::NOTE_MAX_CHARS`] characters, one line.
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 140, pattern = r"^\S(.*\S)?$"))]
+    /// At most [`crate::NOTE_MAX_CHARS`] characters, one line; empty only with an emoji.
+    #[cfg_attr(feature = "openapi", schema(max_length = 140, pattern = r"^(\S(.*\S)?)?$"))]
     pub text: String,
     /// One emoji.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -294,13 +294,14 @@ fn in_the_past() -> Problem {
 
 fn note(text: &str, emoji: Option<String>, until: Option<Timestamp>) -> Result<Note, Problem> {
     let text: String = text.trim().nfc().collect();
+    let emoji = emoji.filter(|emoji| !emoji.is_empty());
     let problem = |detail: String| Err(Problem::new(Code::Invalid, detail).with_field("text"));
     match text.chars().count() {
-        0 => problem("Write something, or clear the note.".into()),
+        0 if emoji.is_none() => problem("Write something, or clear the note.".into()),
         long if long > NOTE_MAX_CHARS => {
             problem(format!("A note has at most {NOTE_MAX_CHARS} characters; this one has {long}."))
         }
         _ if text.chars().any(char::is_control) => problem("A note is one line of text.".into()),
-        _ => Ok(Note { text, emoji: emoji.filter(|emoji| !emoji.is_empty()), until }),
+        _ => Ok(Note { text, emoji, until }),
     }
 }

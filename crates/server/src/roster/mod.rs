@@ -96,6 +96,8 @@ enum Alarm {
     Alert(PersonId, AlertId),
     /// Profiles are shown to those from whom their people hide.
     Midnight,
+    /// Status times may be older than they are kept.
+    Prune,
     /// Reports wait to be stored.
     Save,
 }
@@ -140,6 +142,7 @@ impl Roster {
             roster.recover_alerts(&person);
             roster.admit_person(id, person);
         }
+        roster.prune_times();
         roster
     }
 
@@ -267,6 +270,7 @@ impl Roster {
                 Alarm::Silent(device) => self.silent(&device),
                 Alarm::Alert(asker, alert) => self.look_at_alert(&asker, &alert),
                 Alarm::Midnight => self.list_profiles(),
+                Alarm::Prune => self.prune_times(),
                 // It only wakes the task.
                 Alarm::Save => {}
             }

@@ -39,8 +39,11 @@ impl Roster {
     }
 
     pub fn set_note(&mut self, caller: &Caller, change: &NoteChange) -> Result<StatusChanged, Refusal> {
-        let text = text::note("text", &change.text)?;
         let emoji = change.emoji.as_deref().map(|emoji| text::emoji("emoji", emoji)).transpose()?;
+        let text = match &emoji {
+            Some(_) if change.text.trim().is_empty() => String::new(),
+            _ => text::note("text", &change.text)?,
+        };
         self.change_own(caller, |person, now| {
             let until = change.until.map(|until| end(until, "until", now)).transpose()?;
             person.claims.note = Some(Note { text, emoji, until });

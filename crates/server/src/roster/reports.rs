@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use jiff::{civil::Time, tz::TimeZone};
 use ringlight_protocol::{
-    Code, Date, Level, PersonId, ReportDays, SecondaryId, StatusId, StatusTime, StatusTimeRow, Timestamp,
+    Code, Date, Level, PersonId, ReportDays, SecondaryId, SignedDuration, StatusId, StatusTime,
+    StatusTimeRow, Timestamp,
 };
 
-use super::{Roster, person::Person, sight::Sight};
+use super::{Alarm, Roster, person::Person, sight::Sight};
 use crate::{
     auth::Caller,
     refusal::{Refusal, refuse, refuse_field},
@@ -15,6 +16,10 @@ use crate::{
 };
 
 const DAYS: i32 = 366;
+/// How long status times are kept: a year, and time to write its report.
+const KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
+/// How often older ones are looked for.
+const PRUNED_EVERY: SignedDuration = SignedDuration::from_hours(24);
 
 /// What is kept of status times.
 #[derive(Default)]
@@ -64,6 +69,16 @@ impl Roster {
         (person.with(sight).presence.status.clone(), secondary)
     }
 
+    /// Forgets what is older than it is kept, now and once a day from now on.
+    pub(super) fn prune_times(&mut self) {
+        let now = self.now();
+        let next = now.saturating_add(PRUNED_EVERY).ok().filter(|_| self.rules.policy.reports.is_some());
+        if next.is_some() {
+            self.times.unsaved.push(Write::StatusTimesUntil(oldest(now)));
+        }
+        self.alarms.set(Alarm::Prune, next);
+    }
+
     pub(super) fn forget_times(&mut self) {
         self.times = Times { unsaved: vec![Write::StatusTimesGone], ..Times::default() };
     }
@@ -92,6 +107,7 @@ impl Roster {
         }
         let from = midnight(Some(days.from), "from")?;
         let until = midnight(days.until.tomorrow().ok(), "until")?;
+        let since = since.max(oldest(self.now()));
         Ok(Span { from: from.max(since), until: until.min(self.now()), since })
     }
 
@@ -116,6 +132,10 @@ impl Roster {
         rows.sort_by_key(order);
         Ok(StatusTime { since, rows })
     }
+}
+
+fn oldest(now: Timestamp) -> Timestamp {
+    now.saturating_sub(KEPT).unwrap_or(now)
 }
 
 fn midnight(day: Option<Date>, field: &str) -> Result<Timestamp, Refusal> {

@@ -46,6 +46,7 @@ impl Roster {
         if reports.0.is_some() && reports.1.is_none() {
             self.forget_times();
         }
+        self.prune_times();
         for id in self.people.keys().cloned().collect::<Vec<_>>() {
             self.alter(&id, |person, policy, now| {
                 quiet::follow(&mut person.claims, policy, &person.profile.zone, now);

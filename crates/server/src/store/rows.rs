@@ -56,6 +56,8 @@ pub enum Write {
     Showing(Showing),
     /// The person's status times are no longer kept.
     ShowingEnds(PersonId, Timestamp),
+    /// Status times that ended by then are forgotten.
+    StatusTimesUntil(Timestamp),
     /// All status times are forgotten.
     StatusTimesGone,
 }

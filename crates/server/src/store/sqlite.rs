@@ -165,6 +165,7 @@ fn apply(to: &Transaction<'_>, write: &Write) -> rusqlite::Result<()> {
         }
         Write::Showing(showing) => status_times::begin(to, showing)?,
         Write::ShowingEnds(person, at) => status_times::end(to, person, *at)?,
+        Write::StatusTimesUntil(at) => status_times::forget_until(to, *at)?,
         Write::StatusTimesGone => status_times::forget(to)?,
     }
     Ok(())

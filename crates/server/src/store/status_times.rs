@@ -25,6 +25,10 @@ pub(super) fn end(to: &Transaction<'_>, person: &PersonId, at: Timestamp) -> rus
     Ok(())
 }
 
+pub(super) fn forget_until(to: &Transaction<'_>, at: Timestamp) -> rusqlite::Result<()> {
+    to.prepare_cached("DELETE FROM showing WHERE until <= ?")?.execute([at.as_millisecond()]).map(drop)
+}
+
 pub(super) fn forget(to: &Transaction<'_>) -> rusqlite::Result<()> {
     to.execute("DELETE FROM showing", []).map(drop)
 }

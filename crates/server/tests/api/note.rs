@@ -19,6 +19,15 @@ async fn is_shown_to_others_until_it_ends() {
 }
 
 #[tokio::test]
+async fn an_emoji_says_enough() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    ann.put("/v1/me/note", json!({"text": "", "emoji": "🤒"})).await.ok();
+    let seen = ben.get(&format!("/v1/people/{}", ann.id)).await.ok();
+    assert_eq!(seen["presence"]["note"], json!({"text": "", "emoji": "🤒"}));
+}
+
+#[tokio::test]
 async fn clearing_it_can_be_undone() {
     let team = Team::new().await;
     let ann = team.person("Ann").await;
@@ -37,6 +46,7 @@ async fn one_that_does_not_do_is_refused() {
         (json!({"text": "x".repeat(10_240)}), (422, "invalid", "text")),
         (json!({"text": "x".repeat(70_000)}), (413, "too_large", "")),
         (json!({"text": " "}), (422, "invalid", "text")),
+        (json!({"text": "", "emoji": ""}), (422, "invalid", "emoji")),
         (json!({"text": "two\nlines"}), (422, "invalid", "text")),
         (json!({"text": "hi", "emoji": "not one"}), (422, "invalid", "emoji")),
         (json!({"text": "hi", "until": "2020-01-01T00:00:00Z"}), (422, "end_in_the_past", "until")),

@@ -1,3 +1,5 @@
+use ringlight_protocol::Timestamp;
+use ringlight_server::Store;
 use serde_json::{Value, json};
 
 use crate::{person::Person, team::Team};
@@ -105,6 +107,27 @@ async fn status_times_are_kept_from_the_day_that_members_are_told() {
     ann.patch("/v1/team", json!({"reports": false})).await.ok();
     ann.patch("/v1/team", json!({"reports": true})).await.ok();
     assert_eq!(rows(&ann.get(DAYS).await.ok(), &ben), [], "switching off deletes");
+}
+
+#[tokio::test]
+async fn status_times_are_forgotten_after_four_hundred_days() {
+    const DAY: i64 = 24 * 3600;
+    let team = Team::new().await;
+    let (ann, ben) = (team.admin("Ann").await, team.person("Ben").await);
+    ann.patch("/v1/team", json!({"reports": true})).await.ok();
+    team.clock.turn(3600);
+    ben.put("/v1/me/status", json!({"status": "on_holiday"})).await.ok();
+    let ever = (Timestamp::UNIX_EPOCH, "2030-01-01T00:00:00Z".parse().expect("an instant"));
+    let offline = async |since: &str| {
+        assert_eq!(ann.get(DAYS).await.ok()["since"], since);
+        let times = team.store.status_times(ever.0, ever.1).await.expect("times");
+        let bens = times.into_iter().filter(|it| it.person.as_str() == ben.id);
+        bens.filter(|it| it.status.as_str() == "offline").map(|it| it.lasted).sum::<i64>()
+    };
+    team.clock.turn(400 * DAY - 1);
+    assert_eq!(offline("2026-03-02T12:59:59Z").await, 3_600_000);
+    team.clock.turn(DAY);
+    assert_eq!(offline("2026-03-03T12:59:59Z").await, 0);
 }
 
 #[tokio::test]

@@ -223,6 +223,18 @@ fn undo_offline_brings_back_what_was_unsent_before() {
 }
 
 #[test]
+fn a_note_says_something_or_shows_an_emoji() {
+    let mut rig = Rig::online();
+    let mut set = |emoji: Option<&str>| {
+        rig.ask(Request::SetNote { text: " ".into(), emoji: emoji.map(str::to_owned), end: End::Never })
+    };
+    assert_eq!(code(set(None)), Some(Code::Invalid));
+    assert!(is_done(&set(Some("🏡"))));
+    let note = Note { text: String::new(), emoji: Some("🏡".into()), until: None };
+    assert_eq!(rig.shown().note, Some(note));
+}
+
+#[test]
 fn what_only_the_server_can_change_is_taken_back_alike() {
     let mut rig = Rig::online();
     let ask = Ask::DeleteGroup { id: "friends".into() };
