@@ -698,7 +698,7 @@ status: StatusId, };
  */
 export type Note = { 
 /**
- * At most [`crate::NOTE_MAX_CHARS`] characters, NFC, one line.
+ * At most [`crate::NOTE_MAX_CHARS`] characters, NFC, one line; may be empty beside an emoji.
  */
 text: string, 
 /**
