@@ -20,7 +20,7 @@ class Skips {
     const before = this.claims;
     // Older ones have come and gone.
     this.#set([...before, claim].slice(-7));
-    if (!already) store.offer(words.hours.skippedNow, [{ do: 'undo' }], () => this.#set(before));
+    if (!already) store.offer(words.hours.skippedNow, undefined, () => this.#set(before));
   }
 
   #set(claims: readonly ClaimId[]) {

@@ -6,7 +6,7 @@ import { instant } from './lib/present';
 import { UNDO_FOR } from './lib/time';
 import { words } from './words';
 
-/** A change that the window can take back itself. */
+/** A change that can be taken back. */
 export interface Back {
   what: string;
   /** What takes it back, in order. */
@@ -27,7 +27,7 @@ class Store {
   failed = $state.raw<string>();
   /** Why the last request was refused, until put away. */
   problem = $state.raw<Problem>();
-  /** What the window itself could take back last; what the engine can is in the snapshot. */
+  /** What was done here last; what the engine can take back of other doings is in the snapshot. */
   #back = $state.raw<Back>();
   #host: Host | undefined;
   #early: Difference[] = [];
@@ -74,10 +74,13 @@ class Store {
     return reply.reply === 'problem' ? reply.problem : { answer: 'done' };
   }
 
-  /** Has the server do something; what is refused is shown. What was done can be taken back by `undo` for a while. */
+  /**
+   * Has the server do something; what is refused is shown. What was done can be taken back for a while: by `undo`, else
+   * by the engine, as every change of one's own.
+   */
   async change(ask: Ask, what?: string, undo?: Ask): Promise<boolean> {
     const done = await this.tell({ do: 'ask', ask });
-    if (done && what && undo) this.offer(what, [{ do: 'ask', ask: undo }]);
+    if (done && what) this.offer(what, undo && [{ do: 'ask', ask: undo }]);
     return done;
   }
 
@@ -90,15 +93,18 @@ class Store {
     else this.offer(words.unstarred, [back, { do: 'ask', ask: { ask: 'order_favourites', people } }]);
   }
 
-  /** Offers for a while to take back what was just done; `undone` is called once it was. */
-  offer(what: string, requests: Request[], undone?: () => void) {
+  /** Offers for a while to take back what was just done, in words of its own; `undone` is called once it was. */
+  offer(what: string, requests: Request[] = ENGINES.requests, undone?: () => void) {
     this.#back = { what, requests, undone, until: Date.now() + UNDO_FOR };
   }
 
   /** What can be taken back at an instant, and by whom: the change that came last. */
   undoable(now: number): Back | 'engine' | undefined {
     const engine = instant(this.snapshot?.undo?.until) ?? 0;
-    if (this.#back && this.#back.until > now && this.#back.until >= engine) return this.#back;
+    const back = this.#back;
+    // What the engine would take back may be taken back already, in the tray.
+    const gone = back?.requests === ENGINES.requests && engine === 0;
+    if (back && !gone && back.until > now && back.until >= engine) return back;
     return engine > now ? 'engine' : undefined;
   }
 

@@ -1,7 +1,7 @@
 import type { Difference, Problem, Reply, Request, Snapshot } from '../bindings';
 import { apply } from '../lib/difference';
 import type { Host } from './host';
-import { answer } from './memory/answers';
+import { answer, refuse, unskip } from './memory/answers';
 import { SCENARIOS } from './memory/scenarios';
 
 declare global {
@@ -17,6 +17,8 @@ export class MemoryHost implements Host {
   asked: Request[] = [];
   opened: string[] = [];
   #snapshot: Snapshot;
+  /** What the last change of one's own can be taken back to. */
+  #before: Snapshot | undefined;
   #changed: (difference: Difference) => void = () => {};
 
   constructor(scenario: string) {
@@ -37,9 +39,18 @@ export class MemoryHost implements Host {
 
   async send(request: Request): Promise<Reply> {
     this.asked.push(structuredClone(request));
-    const [reply, difference] = answer(request, this.#snapshot);
+    const [reply, difference] = request.do === 'undo' ? this.#undo() : answer(request, this.#snapshot);
+    if (difference?.undo) this.#before = this.#snapshot;
     if (difference) this.change(difference);
     return reply;
+  }
+
+  #undo(): [Reply, Difference?] {
+    const before = this.#before;
+    this.#before = undefined;
+    if (!before) return [refuse('There is nothing to take back.', 'nothing_to_undo')];
+    if (this.#snapshot.undo?.what.changed === 'dropped') unskip();
+    return [{ reply: 'done' }, { me: before.me ?? null, groups: before.groups, alerts: before.alerts, undo: null }];
   }
 
   open(address: string): Promise<Problem | undefined> {

@@ -1,4 +1,4 @@
-import type { AbsenceChange, Availability, Planned, Presence } from '../bindings';
+import type { Availability, Presence } from '../bindings';
 
 /** The sign on a ring's badge, which tells the state without its colour. */
 export type Glyph = 'tick' | 'dot' | 'bar' | 'clock' | 'back' | 'arrow' | 'cross';
@@ -27,9 +27,6 @@ export function glyphFor(presence: Presence): Glyph {
   if (presence.availability === 'out_of_office' && !presence.online) return 'cross';
   return glyphOf(presence.availability, presence.status);
 }
-
-/** What plans an absence again as it was. */
-export const asPlanned = ({ status, secondary, from, until }: Planned): AbsenceChange => ({ status, from, ...(secondary ? { secondary } : {}), ...(until ? { until } : {}) });
 
 /** Milliseconds since the epoch, for an RFC 3339 timestamp that may be absent. */
 export function instant(timestamp: string | null | undefined): number | undefined {

@@ -1,9 +1,22 @@
-import type { Calendar, CalendarSource, Difference, End, Myself, OfferedPreset, Preset, Problem, Reply, Request, Snapshot } from '../../bindings';
+import type { Ask, Calendar, CalendarSource, Changed, Difference, End, Myself, OfferedPreset, Preset, Problem, Reply, Request, Snapshot } from '../../bindings';
 import { at, presence, twelve } from './people';
 import { answerAsk } from './asks';
 import { SCENARIOS, automatic } from './scenarios';
 
 const MINUTES: Partial<Record<Preset, number>> = { half_hour: 30, hour: 60, two_hours: 120, four_hours: 240, end_of_day: 300 };
+
+/** Changes of one's own that the server takes back. */
+const OWN: Partial<Record<Ask['ask'], Exclude<Changed['changed'], 'status'>>> = {
+  plan_absence: 'absence',
+  cancel_absence: 'absence',
+  set_quiet_hours: 'quiet_hours',
+  use_team_quiet_hours: 'quiet_hours',
+  set_privacy: 'privacy',
+  set_group: 'group',
+  delete_group: 'group',
+  set_alert: 'alert',
+  delete_alert: 'alert',
+};
 
 /** What the scripted engine answers, and what changes by it. */
 export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
@@ -19,9 +32,6 @@ export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
     case 'drop':
       if (request.claim.startsWith('quiet:') && !me?.reasons.some(({ claim }) => claim === request.claim)) return skipped(request.claim);
       return [done, { me: me ? automatic(me) : null, undo: undo({ changed: 'dropped' }) }];
-    case 'undo':
-      if (dismissed.pop()) return [done, { undo: null }];
-      return [done, { me: SCENARIOS.twelve!().me ?? null, undo: null }];
     case 'set_note':
       return [done, { me: me ? noted(me, request.text, request.emoji, endOf(request.end, now)) : null, undo: undo({ changed: 'note' }) }];
     case 'clear_note':
@@ -33,7 +43,7 @@ export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
       return [done, { favourites: request.on ? [...others, request.person] : others }];
     }
     case 'profile':
-      return [done, { me: me ? { ...me, profile: { ...me.profile, ...(request.change as Partial<Myself['profile']>) } } : null }];
+      return [done, { me: me ? { ...me, profile: { ...me.profile, ...(request.change as Partial<Myself['profile']>) } } : null, undo: undo({ changed: 'profile' }) }];
     case 'start_team':
       return [done, { ...SCENARIOS.empty!(), account: { state: 'member', team: request.team, home: { at: 'here', listening: [] }, token: 'keyring' } }];
     case 'look_around':
@@ -58,8 +68,11 @@ export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
       return now.account.state === 'locked' ? [refuse('The keyring is still locked.', 'keyring')] : [done, { link: { state: 'online' } }];
     case 'settings':
       return [done, { settings: request.settings }];
-    case 'ask':
-      return answerAsk(request.ask, now);
+    case 'ask': {
+      const what = OWN[request.ask.ask];
+      const [reply, difference] = answerAsk(request.ask, now);
+      return [reply, difference && what ? { ...difference, undo: undo({ changed: what }) } : difference];
+    }
     case 'calendar':
       return [done, { calendar: request.source ? read(request.source) : null }];
     case 'here':
@@ -69,6 +82,7 @@ export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
     case 'dismiss':
       return [done, { notice: null }];
     case 'show':
+    case 'undo':
     case 'quit':
       return [done];
   }
@@ -76,6 +90,9 @@ export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
 
 /** Quiet hours that were skipped before they began. */
 const dismissed: string[] = [];
+
+/** Takes the last one back. */
+export const unskip = () => void dismissed.pop();
 
 function skipped(claim: string): [Reply, Difference?] {
   if (dismissed.includes(claim)) return [refuse('This claim has ended, or never was.', 'not_found')];
