@@ -25,6 +25,7 @@ pub(crate) fn sensed(seen: &Seen, now: Timestamp, moment: Moment) -> Sensed {
         locked: locked.then_some(if seen.asleep { now } else { began }),
         asleep: seen.asleep.then_some(began),
         ending: seen.ending,
+        full_screen: seen.full_screen,
         mechanisms: seen.mechanisms.iter().map(|mechanism| shown(mechanism, seen)).collect(),
     }
 }
@@ -38,6 +39,7 @@ fn shown(mechanism: &Mechanism, seen: &Seen) -> local::Mechanism {
         Sense::Session => {
             (local::Sense::Session, if seen.foreground { "in front" } else { "another session is in front" })
         }
+        Sense::FullScreen => (local::Sense::FullScreen, if seen.full_screen { "on" } else { "off" }),
     };
     in_words(sense, mechanism.source.name(), mechanism.trouble.as_deref(), says)
 }

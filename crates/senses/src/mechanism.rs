@@ -57,7 +57,7 @@ pub(crate) enum Stopped {
     Unsupported(String),
     /// What it needs is not there: worth another try when that comes.
     #[cfg_attr(
-        not(target_os = "linux"),
+        not(any(target_os = "linux", test)),
         expect(dead_code, reason = "elsewhere all of it is part of the system")
     )]
     Absent(String),
@@ -133,7 +133,7 @@ pub(crate) async fn keep<S: Say, M: Mechanism<S>>(mut mechanism: M, mut post: Po
         let mut comes = mechanism.comes();
         let (why, again) = match stopped {
             Stopped::Dismissed => return,
-            Stopped::Absent(why) if comes.is_some() => (why, Some(Pause::LONGEST)),
+            Stopped::Absent(why) if comes.is_some() => (why, Some(Pause::TOLD)),
             Stopped::Absent(why) | Stopped::Lost(why) => (why, Some(pause.after(began.elapsed()))),
             Stopped::Unsupported(why) => {
                 comes = None;
@@ -204,6 +204,8 @@ struct Pause {
 
 impl Pause {
     const LONGEST: Duration = Duration::from_secs(600);
+    /// Where something tells when to try again.
+    const TOLD: Duration = Duration::from_secs(3600);
     /// A run that lasted this long was a success.
     const SUCCESS: Duration = Duration::from_secs(60);
 
@@ -297,7 +299,7 @@ mod tests {
         let mut tried = hopeless(true, Some(comes.clone()));
         tried.recv().await.expect("is tried");
         let pause = next_pause(&mut tried).await;
-        assert!(pause.abs_diff(Pause::LONGEST) <= Duration::from_millis(500) + ROUNDING, "{pause:?}");
+        assert!(pause.abs_diff(Pause::TOLD) <= Duration::from_millis(500) + ROUNDING, "{pause:?}");
         comes.notify_one();
         assert!(next_pause(&mut tried).await.is_zero());
 

@@ -1,28 +1,48 @@
 //! Idle time where the system only answers questions (Windows, macOS): asks when the threshold could be reached at the
-//! earliest, and once a second while nobody is there.
+//! earliest. While nobody is there it listens for input, and looks ever more rarely for what it may not have heard.
 
 use std::convert::Infallible;
+use std::future::pending;
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
 
 use crate::mechanism::{Mechanism, Post, Stopped};
 use crate::signal::{Sense, Signal, Source};
 use crate::watch::Thresholds;
 
-/// How often to look whether somebody is back.
-const RETURN: Duration = Duration::from_secs(1);
+/// How soon to look again where something has just happened, and how soon at the latest.
+const SOONEST: Duration = Duration::from_secs(1);
+const LATEST: Duration = Duration::from_secs(300);
 /// Half the range of a 32-bit millisecond counter: a longer idle time is a wrapped negative one.
 const LONGEST: Duration = Duration::from_millis(1 << 31);
 
 /// Answers how long ago the last input was.
-pub(crate) trait Reader: Send {
+pub(crate) trait Reader: Send + 'static {
     /// Its name.
     const SOURCE: Source;
+    /// How it listens.
+    type Ear: Ear;
 
     /// The time since the last input, or why it cannot be told.
     fn read(&self) -> Result<Duration, String>;
+
+    /// Begins to listen for the next input, if that is possible.
+    fn listen(&self) -> Option<Self::Ear>;
+
+    /// Whether the window in front fills the screen, or why that cannot be told. May take a while.
+    fn fills_screen() -> Result<bool, String>;
+}
+
+/// Hears input, and nothing of what it is, until dropped.
+pub(crate) trait Ear: Send {
+    /// Whether nobody can come back unheard now.
+    fn is_sure(&self) -> bool;
+
+    /// Ends with the next input. Cancel safe.
+    fn heard(&mut self) -> impl Future<Output = ()> + Send;
 }
 
 /// Idle by asking a [`Reader`].
@@ -35,31 +55,80 @@ impl<R: Reader> Poll<R> {
     pub(crate) fn new(reader: R, thresholds: watch::Receiver<Thresholds>) -> Self {
         Self { reader, thresholds }
     }
+
+    fn read(&self) -> Result<Duration, Stopped> {
+        self.reader.read().map_err(Stopped::Lost)
+    }
 }
 
 impl<R: Reader> Mechanism for Poll<R> {
-    const SENSES: &'static [(Sense, Source)] = &[(Sense::Idle, R::SOURCE)];
+    const SENSES: &'static [(Sense, Source)] = &[(Sense::Idle, R::SOURCE), (Sense::FullScreen, R::SOURCE)];
 
     async fn run(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
-        let mut reading = self.reader.read().map_err(Stopped::Lost)?;
+        let mut reading = self.read()?;
         post.tell(Signal::Using { sense: Sense::Idle, source: R::SOURCE }).await?;
-        let mut reread = None;
-        let mut told = None;
+        let (mut reread, mut told, mut screen) = (None, None, None);
+        let mut ear: Option<R::Ear> = None;
+        let mut rung = false;
         loop {
             let after = self.thresholds.borrow_and_update().idle_after;
             let idle = after.is_some_and(|after| reading >= after);
+            // Asked for only where it tells how long somebody may sit still, and told before that.
+            if idle || told.is_none() || reread.is_some() {
+                look_at_screen::<R>(&mut screen, post).await?;
+            }
             if told != Some(idle) || reread.is_some() {
                 post.tell(signal(R::SOURCE, reading, idle)).await?;
             }
             (told, reread) = (Some(idle), None);
-            let due = pause(reading, after).map(|pause| Instant::now() + pause);
+            ear = ear.filter(|_| idle);
+            // What is heard and not counted, like a mouse that trembles, is not listened to for a moment.
+            if idle && ear.is_none() && !rung {
+                ear = self.reader.listen();
+                if ear.is_some() {
+                    // Input since the last reading was not heard.
+                    reading = self.read()?;
+                    continue;
+                }
+            }
+            let due =
+                pause(reading, after, ear.as_ref()).map(|pause| if rung && idle { SOONEST } else { pause });
+            rung = false;
+            let due = due.map(|pause| Instant::now() + pause);
             tokio::select! {
                 () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {}
+                () = hear(&mut ear) => (ear, rung) = (None, true),
                 changed = self.thresholds.changed() => changed.map_err(|_| Stopped::Dismissed)?,
                 asked = post.asked() => reread = Some(asked?),
             }
-            reading = self.reader.read().map_err(Stopped::Lost)?;
+            reading = self.read()?;
         }
+    }
+}
+
+/// Tells whether the screen is filled, if that is new.
+async fn look_at_screen<R: Reader>(
+    told: &mut Option<Result<bool, String>>,
+    post: &Post,
+) -> Result<(), Stopped> {
+    let (sense, source) = (Sense::FullScreen, R::SOURCE);
+    let now = spawn_blocking(R::fills_screen).await.map_err(|_| Stopped::Dismissed)?;
+    if told.as_ref() == Some(&now) {
+        return Ok(());
+    }
+    match told.insert(now).clone() {
+        Ok(on) => {
+            post.tell(Signal::Using { sense, source }).await?;
+            post.tell(Signal::FullScreen { source, on }).await
+        }
+        Err(why) => post.tell(Signal::CannotTell { sense, source, why }).await,
+    }
+}
+
+async fn hear<E: Ear>(ear: &mut Option<E>) {
+    match ear {
+        Some(ear) => ear.heard().await,
+        None => pending().await,
     }
 }
 
@@ -70,10 +139,19 @@ fn signal(source: Source, reading: Duration, idle: bool) -> Signal {
     }
 }
 
-/// How long nothing can change. `None` = until the threshold does.
-fn pause(idle: Duration, after: Option<Duration>) -> Option<Duration> {
+/// How long nothing can change, or only what is heard. `None` = until the threshold does.
+fn pause<E: Ear>(idle: Duration, after: Option<Duration>, ear: Option<&E>) -> Option<Duration> {
     let after = after?;
-    Some(if idle < after { after - idle } else { RETURN })
+    Some(match ear {
+        _ if idle < after => after - idle,
+        Some(ear) if ear.is_sure() => LATEST,
+        _ => rarely(idle - after),
+    })
+}
+
+/// How soon to look again for what has been so for this long: it is noticed late by an eighth of that at most.
+pub(crate) fn rarely(lasted: Duration) -> Duration {
+    (lasted / 8).clamp(SOONEST, LATEST)
 }
 
 /// The time between two readings of a 32-bit millisecond counter that starts over every 49.7 days. Zero if the input
@@ -90,10 +168,10 @@ pub(crate) fn believable(idle: Duration) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc as std_mpsc;
+    use std::sync::{Arc, mpsc as std_mpsc};
 
     use proptest::prelude::*;
-    use tokio::sync::mpsc;
+    use tokio::sync::{Notify, mpsc};
 
     use super::*;
 
@@ -133,50 +211,134 @@ mod tests {
         }
 
         #[test]
-        fn the_threshold_cannot_be_reached_during_the_pause(idle in 0..10_000_u64, after in 1..10_000_u64) {
-            let pause = pause(ms(idle), Some(ms(after))).expect("has a threshold");
-            prop_assert_eq!(pause, if idle < after { ms(after - idle) } else { RETURN });
+        fn the_threshold_cannot_be_reached_during_the_pause(idle in 0..10_000_u64, after in 10_000..20_000_u64) {
+            let pause = pause::<Ring>(ms(idle), Some(ms(after)), None).expect("has a threshold");
+            prop_assert_eq!(pause, ms(after - idle));
+        }
+    }
+
+    #[test]
+    fn looks_ever_more_rarely_where_it_may_not_hear_and_hardly_where_it_does() {
+        let after = Some(ms(10_000));
+        for (idle, sure, seconds) in [
+            (10_000, false, 1),
+            (18_000, false, 1),
+            (90_000, false, 10),
+            (86_400_000, false, 300),
+            (10_000, true, 300),
+        ] {
+            let ear = Ring { sure, rings: Arc::default() };
+            assert_eq!(pause(ms(idle), after, Some(&ear)), Some(ms(seconds * 1_000)), "{idle} {sure}");
+        }
+        // An hour with nobody there, after the first.
+        let looks = std::iter::successors(Some(ms(3_600_000)), |lasted| Some(*lasted + rarely(*lasted)));
+        assert!(looks.take_while(|lasted| *lasted < ms(7_200_000)).count() <= 12);
+    }
+
+    /// Rings when it is told to.
+    struct Ring {
+        sure: bool,
+        rings: Arc<Notify>,
+    }
+
+    impl Ear for Ring {
+        fn is_sure(&self) -> bool {
+            self.sure
+        }
+
+        async fn heard(&mut self) {
+            self.rings.notified().await;
         }
     }
 
     /// Answers from a script, and is lost at its end.
-    struct Script(std_mpsc::Receiver<Result<Duration, String>>);
+    struct Script {
+        readings: std_mpsc::Receiver<u64>,
+        /// Absent where nothing can be heard.
+        rings: Option<Arc<Notify>>,
+    }
 
     impl Reader for Script {
         const SOURCE: Source = Source::new("script");
+        type Ear = Ring;
 
         fn read(&self) -> Result<Duration, String> {
-            self.0.try_recv().unwrap_or_else(|_| Err("the script is over".into()))
+            self.readings.try_recv().map(ms).map_err(|_| "the script is over".into())
+        }
+
+        fn listen(&self) -> Option<Ring> {
+            Some(Ring { sure: true, rings: self.rings.clone()? })
+        }
+
+        fn fills_screen() -> Result<bool, String> {
+            Ok(true)
         }
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn asks_at_the_deadline_and_every_second_while_nobody_is_there() {
+    /// What is said of these readings, and how long that takes.
+    async fn follow(readings: &[u64], rings: Option<Arc<Notify>>) -> (Vec<String>, u128) {
         let (write, script) = std_mpsc::channel();
-        for reading in [0, 4_000, 10_000, 11_000, 12_000, 200] {
-            write.send(Ok(ms(reading))).expect("is read");
+        for reading in readings {
+            write.send(*reading).expect("is read");
         }
         let (_set, thresholds) = watch::channel(Thresholds { idle_after: Some(ms(10_000)) });
         let (say, mut signals) = mpsc::channel(16);
         let (mut post, _ask) = Post::new(say);
         let began = Instant::now();
-        let Err(stopped) = Poll::new(Script(script), thresholds).run(&mut post).await;
-        // Ten seconds, then the six left, three looks for a return, and the 9.8 left after it.
-        assert_eq!(began.elapsed().as_millis(), 10_000 + 6_000 + 3 * 1_000 + 9_800);
+        let Err(stopped) = Poll::new(Script { readings: script, rings }, thresholds).run(&mut post).await;
         assert!(matches!(stopped, Stopped::Lost(_)));
         signals.close();
         let mut said = Vec::new();
         while let Some(signal) = signals.recv().await {
             said.push(format!("{signal:?}"));
         }
-        assert_eq!(
-            said,
-            [
-                "Using { sense: Idle, source: script }",
-                "Active { source: script }",
-                "Idle { source: script, since_ms: 10000 }",
-                "Active { source: script }"
-            ]
-        );
+        (said, began.elapsed().as_millis())
+    }
+
+    const WENT_AND_CAME: [&str; 6] = [
+        "Using { sense: Idle, source: script }",
+        "Using { sense: FullScreen, source: script }",
+        "FullScreen { source: script, on: true }",
+        "Active { source: script }",
+        "Idle { source: script, since_ms: 10000 }",
+        "Active { source: script }",
+    ];
+
+    #[tokio::test(start_paused = true)]
+    async fn asks_at_the_deadline_and_now_and_then_while_nobody_is_there() {
+        let (said, took) = follow(&[0, 4_000, 10_000, 11_000, 90_000, 200], None).await;
+        assert_eq!(said, WENT_AND_CAME);
+        // Ten seconds, then the six left, looks for a return, and the 9.8 left after it.
+        assert_eq!(took, 10_000 + 6_000 + 1_000 + 1_000 + 10_000 + 9_800);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn hears_the_return_and_looks_every_five_minutes_meanwhile() {
+        let rings = Arc::new(Notify::new());
+        let ring = rings.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(ms(10_000 + 300_000 + 50_000)).await;
+            ring.notify_one();
+        });
+        // Read again once it listens.
+        let (said, took) = follow(&[0, 10_000, 10_001, 310_000, 20], Some(rings)).await;
+        assert_eq!(said, WENT_AND_CAME);
+        assert_eq!(took, 10_000 + 300_000 + 50_000 + 9_980);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn input_between_the_reading_and_the_listening_is_not_missed() {
+        let (said, took) = follow(&[0, 10_000, 0], Some(Arc::default())).await;
+        assert_eq!(said, WENT_AND_CAME);
+        assert_eq!(took, 10_000 + 10_000);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_heard_and_not_counted_is_not_listened_to_for_a_second() {
+        let rings = Arc::new(Notify::new());
+        rings.notify_one();
+        let (said, took) = follow(&[0, 10_000, 10_000, 10_000, 11_000, 11_000, 0], Some(rings)).await;
+        assert_eq!(said, WENT_AND_CAME);
+        assert_eq!(took, 10_000 + 1_000 + 300_000 + 10_000);
     }
 }

@@ -57,6 +57,8 @@ pub enum Sense {
     Sleep,
     /// Whether the session is the one in front (fast user switching, remote sessions), and its end.
     Session,
+    /// Whether the window in front fills the screen.
+    FullScreen,
 }
 
 /// Keeps the system from sleeping, or the session from ending, until dropped.
@@ -112,6 +114,13 @@ pub enum Signal {
         source: Source,
         /// What it says.
         foreground: bool,
+    },
+    /// Whether the window in front fills the screen: something to read or to watch.
+    FullScreen {
+        /// Who says it.
+        source: Source,
+        /// What it says.
+        on: bool,
     },
     /// The system is about to sleep, and waits a little for `release`.
     Sleep {

@@ -90,6 +90,8 @@ pub struct Seen {
     pub foreground: bool,
     /// Logout or shutdown is announced.
     pub ending: bool,
+    /// Whether the window in front fills the screen. False where nobody can tell.
+    pub full_screen: bool,
     /// All mechanisms that were tried, by what for and name.
     pub mechanisms: Vec<Mechanism>,
 }
@@ -121,6 +123,7 @@ pub struct Senses {
     locks: BTreeMap<Source, bool>,
     screensavers: BTreeMap<Source, bool>,
     foreground: BTreeMap<Source, bool>,
+    full_screen: BTreeMap<Source, bool>,
     away_since: Option<Moment>,
     asleep_since: Option<Moment>,
     ending: bool,
@@ -136,6 +139,7 @@ impl Senses {
             locks: BTreeMap::new(),
             screensavers: BTreeMap::new(),
             foreground: BTreeMap::new(),
+            full_screen: BTreeMap::new(),
             away_since: None,
             asleep_since: None,
             ending: false,
@@ -148,6 +152,7 @@ impl Senses {
                 asleep: false,
                 foreground: true,
                 ending: false,
+                full_screen: false,
                 mechanisms: Vec::new(),
             },
         }
@@ -178,6 +183,7 @@ impl Senses {
             Signal::Locked { source, locked } => drop(self.locks.insert(source, locked)),
             Signal::Screensaver { source, on } => drop(self.screensavers.insert(source, on)),
             Signal::Foreground { source, foreground } => drop(self.foreground.insert(source, foreground)),
+            Signal::FullScreen { source, on } => drop(self.full_screen.insert(source, on)),
             Signal::Wake => self.asleep_since = None,
             Signal::SessionKept => self.ending = false,
             Signal::Using { sense, source } => drop(self.mechanisms.insert((sense, source), None)),
@@ -216,6 +222,7 @@ impl Senses {
             Sense::Screensaver => drop(self.screensavers.remove(&source)),
             Sense::Session => drop(self.foreground.remove(&source)),
             Sense::Sleep => self.asleep_since = None,
+            Sense::FullScreen => drop(self.full_screen.remove(&source)),
         }
     }
 
@@ -230,6 +237,7 @@ impl Senses {
         self.locks.remove(&source);
         self.screensavers.remove(&source);
         self.foreground.remove(&source);
+        self.full_screen.remove(&source);
     }
 
     fn relies_on(&self, sense: Sense) -> bool {
@@ -279,6 +287,7 @@ impl Senses {
             asleep: self.asleep_since.is_some(),
             foreground: self.is_foreground(),
             ending: self.ending,
+            full_screen: self.full_screen.values().any(|on| *on),
             mechanisms: self.mechanisms.iter().map(Mechanism::of).collect(),
         }
     }

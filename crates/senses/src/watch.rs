@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::clock::Moment;
 use crate::mechanism::Reread;
 use crate::signal::Signal;
-use crate::state::{Activity, Change, Input, Senses};
+use crate::state::{Activity, Change, Input, Seen, Senses};
 use crate::system::{self, Desktop};
 
 /// How long the first reading may take before what is known so far is given.
@@ -86,9 +86,10 @@ impl Driver {
                         if matches!(signal, Signal::Sleep { .. }) {
                             waking = None;
                         }
-                        let before = self.senses.seen().input;
+                        let Seen { input, activity, .. } = *self.senses.seen();
                         self.take_in(signal).await;
-                        self.doubt_the_lock(before);
+                        self.doubt_the_lock(input);
+                        self.doubt_the_input(activity);
                     }
                 },
                 () = async { waking.as_mut().expect("guarded by is_some").end().await }, if waking.is_some() => {
@@ -123,6 +124,14 @@ impl Driver {
         }
     }
 
+    /// Whoever unlocks has touched the computer, and is asked for rather than waited for.
+    fn doubt_the_input(&self, before: Activity) {
+        let seen = self.senses.seen();
+        if before == Activity::Locked && seen.activity == Activity::Idle {
+            drop(self.read_again(Duration::ZERO));
+        }
+    }
+
     /// Asks every mechanism. One whose line is full has not answered the last time either, and is not waited for.
     fn read_again(&self, within: Duration) -> Reading {
         let (reread, finished) = Reread::new();
@@ -141,7 +150,7 @@ impl Driver {
     }
 }
 
-fn log(seen: &crate::Seen) {
+fn log(seen: &Seen) {
     for mechanism in &seen.mechanisms {
         match &mechanism.trouble {
             None => tracing::info!(sense = ?mechanism.sense, source = %mechanism.source, "sensed through"),
@@ -149,5 +158,37 @@ fn log(seen: &crate::Seen) {
                 tracing::info!(sense = ?mechanism.sense, source = %mechanism.source, why, "cannot be sensed through")
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::timeout;
+
+    use super::*;
+    use crate::signal::Source;
+
+    #[tokio::test(start_paused = true)]
+    async fn after_an_unlock_the_last_input_is_asked_for() {
+        let (out, mut changes) = mpsc::channel(16);
+        let (say, signals) = mpsc::channel(64);
+        let (ask, mut asked) = mpsc::channel(4);
+        let driver = Driver { senses: Senses::new(Moment::now()), mechanisms: vec![ask], signals, out };
+        tokio::spawn(driver.run(say.clone()));
+        drop(asked.recv().await.expect("is asked at the start"));
+        changes.recv().await.expect("the first");
+        let source = Source::new("any");
+        let tell = |signal| async { say.send(signal).await.expect("is listened to") };
+        tell(Signal::Idle { source, since_ms: 300_000 }).await;
+        tell(Signal::Locked { source, locked: true }).await;
+        tell(Signal::Foreground { source, foreground: false }).await;
+        for _ in 0..3 {
+            changes.recv().await.expect("one for each");
+        }
+        assert!(asked.try_recv().is_err(), "asked for nothing");
+        tell(Signal::Foreground { source, foreground: true }).await;
+        tell(Signal::Locked { source, locked: false }).await;
+        let again = timeout(Duration::from_secs(15), asked.recv()).await;
+        assert!(again.is_ok_and(|asked| asked.is_some()), "is not asked");
     }
 }

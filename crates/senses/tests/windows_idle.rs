@@ -11,7 +11,7 @@ use windows::Win32::UI::Input::KeyboardAndMouse::{
     INPUT, INPUT_0, INPUT_KEYBOARD, KEYBD_EVENT_FLAGS, KEYBDINPUT, KEYEVENTF_KEYUP, SendInput, VK_SHIFT,
 };
 
-/// Longer than the second between two looks for a return, so that one key is not missed.
+/// Far shorter than the time between two looks for a return: only one that is heard ends the test in time.
 const AFTER: Duration = Duration::from_millis(1500);
 
 fn is(activity: Activity) -> impl Fn(&Seen) -> bool {

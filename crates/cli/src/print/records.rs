@@ -11,11 +11,12 @@ use ringlight_protocol::{
 use super::{Printer, clean, label};
 use crate::hours;
 
-const SENSES: [(Sense, &str); 9] = [
+const SENSES: [(Sense, &str); 10] = [
     (Sense::Idle, "idle"),
     (Sense::Lock, "lock"),
     (Sense::Sleep, "sleep"),
     (Sense::Session, "session"),
+    (Sense::FullScreen, "full screen"),
     (Sense::Microphone, "microphone"),
     (Sense::Camera, "camera"),
     (Sense::Presenting, "presenting"),

@@ -76,9 +76,9 @@ impl Desk {
     }
 
     fn see(&mut self, now: Timestamp) {
-        let Sensed { input, locked, asleep, .. } = self.sensed;
+        let Sensed { input, locked, asleep, full_screen, .. } = self.sensed;
         let Engaged { call, presenting, inhibited, .. } = self.engaged;
-        let seen = idle::Sensed { input, locked, asleep, call, presenting, full_screen: false, inhibited };
+        let seen = idle::Sensed { input, locked, asleep, call, presenting, full_screen, inhibited };
         self.said = self.idle.sense(seen, now);
     }
 }
@@ -148,6 +148,7 @@ impl Default for Sensed {
             locked: None,
             asleep: None,
             ending: false,
+            full_screen: false,
             mechanisms: Vec::new(),
         }
     }

@@ -61,6 +61,8 @@ pub(crate) struct Sensed {
     pub asleep: Option<Timestamp>,
     /// The session or the computer is about to end.
     pub ending: bool,
+    /// The window in front fills the screen.
+    pub full_screen: bool,
     /// What feeds the senses.
     pub mechanisms: Vec<Mechanism>,
 }

@@ -217,6 +217,8 @@ pub enum Sense {
     Sleep,
     /// Whether this session is in front.
     Session,
+    /// Whether the window in front fills the screen.
+    FullScreen,
     /// Whether any application uses the microphone.
     Microphone,
     /// Whether any application uses a camera.

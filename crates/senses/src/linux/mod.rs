@@ -15,6 +15,7 @@ mod session_manager;
 mod wayland;
 mod wayland_idle;
 mod x11;
+mod x11_front;
 mod x11_screensaver;
 mod x11_sync;
 mod xscreensaver;

@@ -17,13 +17,14 @@ use x11rb::protocol::Event;
 use x11rb::rust_connection::RustConnection;
 
 use super::appear::Place;
-use super::{x11_screensaver, x11_sync, xscreensaver};
+use super::{x11_front, x11_screensaver, x11_sync, xscreensaver};
 use crate::mechanism::{Comes, Mechanism, Post, Stopped};
 use crate::signal::{Sense, Signal, Source};
 use crate::watch::Thresholds;
 
 /// XWayland announces itself by an extension of this name. Its idle counter hears only the X programs' input.
 const XWAYLAND: &str = "XWAYLAND";
+const INSIDE_WAYLAND: &str = "inside Wayland an X display knows only a part of the input and of the windows";
 
 pub(super) struct X11 {
     display: Option<String>,
@@ -45,10 +46,16 @@ impl X11 {
 }
 
 impl Mechanism for X11 {
-    const SENSES: &'static [(Sense, Source)] =
-        &[(Sense::Idle, x11_sync::SOURCE), (Sense::Screensaver, x11_screensaver::SOURCE)];
+    const SENSES: &'static [(Sense, Source)] = &[
+        (Sense::Idle, x11_sync::SOURCE),
+        (Sense::Screensaver, x11_screensaver::SOURCE),
+        (Sense::FullScreen, x11_front::SOURCE),
+    ];
 
     async fn run(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
+        if self.wayland {
+            return Err(Stopped::Unsupported(INSIDE_WAYLAND.into()));
+        }
         let Some(display) = self.display.as_deref() else {
             return Err(Stopped::Unsupported("no X display (DISPLAY is not set)".into()));
         };
@@ -60,12 +67,11 @@ impl Mechanism for X11 {
             None => error.into(),
         };
         let (conn, screen) = RustConnection::connect(Some(display)).map_err(judge)?;
-        if self.wayland || conn.extension_information(XWAYLAND)?.is_some() {
-            return Err(Stopped::Unsupported(
-                "the X display runs inside Wayland and hears only a part of the input".into(),
-            ));
+        if conn.extension_information(XWAYLAND)?.is_some() {
+            return Err(Stopped::Unsupported(INSIDE_WAYLAND.into()));
         }
         let mut server = Server {
+            front: x11_front::Front::probe(&conn, screen)?,
             xscreensaver: xscreensaver::Xscreensaver::probe(&conn, screen)?,
             idle: begin(post, Sense::Idle, x11_sync::SOURCE, x11_sync::Idle::probe(&conn)).await?,
             screensaver: begin(
@@ -118,6 +124,7 @@ struct Server<'c> {
     idle: Option<x11_sync::Idle<'c>>,
     screensaver: Option<x11_screensaver::Saver<'c>>,
     xscreensaver: xscreensaver::Xscreensaver<'c>,
+    front: x11_front::Front<'c>,
 }
 
 impl Server<'_> {
@@ -126,6 +133,10 @@ impl Server<'_> {
         thresholds: &mut watch::Receiver<Thresholds>,
         post: &mut Post,
     ) -> Result<Infallible, Stopped> {
+        // The window in front is told before anybody is idle: it says how long they may be.
+        for signal in self.front.read()? {
+            post.tell(signal).await?;
+        }
         self.arm(thresholds, post).await?;
         self.read(post).await?;
         // SAFETY: the connection, and with it the socket, outlives this registration.
@@ -170,14 +181,14 @@ impl Server<'_> {
         if let Some(screensaver) = &self.screensaver {
             post.tell(screensaver.read()?).await?;
         }
-        for signal in self.xscreensaver.read()? {
+        for signal in self.xscreensaver.read()?.into_iter().chain(self.front.read()?) {
             post.tell(signal).await?;
         }
         Ok(())
     }
 
     async fn hear(&mut self, event: &Event, post: &Post) -> Result<(), Stopped> {
-        for signal in self.xscreensaver.hear(event)? {
+        for signal in self.xscreensaver.hear(event)?.into_iter().chain(self.front.hear(event)?) {
             post.tell(signal).await?;
         }
         let signal = match event {

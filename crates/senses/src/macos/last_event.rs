@@ -9,6 +9,7 @@ use objc2_core_graphics::{CGEventSource, CGEventSourceStateID, CGEventType};
 use user_idle::UserIdle;
 
 use super::app_nap::Awake;
+use super::pointer::Pointer;
 use crate::poll::{Reader, believable};
 use crate::signal::Source;
 
@@ -28,11 +29,20 @@ impl LastEvent {
 
 impl Reader for LastEvent {
     const SOURCE: Source = Source::new("event-source");
+    type Ear = Pointer;
 
     fn read(&self) -> Result<Duration, String> {
         let state = CGEventSourceStateID::CombinedSessionState;
         let seconds = CGEventSource::seconds_since_last_event_type(state, ANY_INPUT);
         Duration::try_from_secs_f64(seconds).map(believable).or_else(|_| second_opinion())
+    }
+
+    fn listen(&self) -> Option<Pointer> {
+        Some(Pointer::listen())
+    }
+
+    fn fills_screen() -> Result<bool, String> {
+        Err("macOS lets no program see it without the permission to record the screen".into())
     }
 }
 

@@ -9,6 +9,7 @@ mod follow;
 mod last_event;
 mod listener;
 mod microphone;
+mod pointer;
 mod session;
 
 use tokio::sync::{mpsc, watch};

@@ -69,6 +69,11 @@ async fn read(post: &Post) -> Result<(), Stopped> {
     post.tell(Signal::Foreground { source: SOURCE, foreground }).await
 }
 
+/// Whether the session is known to be locked.
+pub(super) fn is_locked() -> bool {
+    state().is_some_and(|state| state.locked)
+}
+
 struct State {
     locked: bool,
     foreground: bool,

@@ -7,6 +7,8 @@ use user_idle::UserIdle;
 use windows::Win32::System::SystemInformation::GetTickCount;
 use windows::Win32::UI::Input::KeyboardAndMouse::{GetLastInputInfo, LASTINPUTINFO};
 
+use super::input_sink::InputSink;
+use super::notification_state;
 use crate::poll::{Reader, believable, between_ticks};
 use crate::signal::Source;
 
@@ -14,9 +16,19 @@ pub(super) struct LastInput;
 
 impl Reader for LastInput {
     const SOURCE: Source = Source::new("last-input");
+    type Ear = InputSink;
 
     fn read(&self) -> Result<Duration, String> {
         own_reading().map_or_else(second_opinion, Ok)
+    }
+
+    fn listen(&self) -> Option<InputSink> {
+        let opened = InputSink::open();
+        opened.inspect_err(|why| tracing::info!(why, "input is looked for instead of heard")).ok()
+    }
+
+    fn fills_screen() -> Result<bool, String> {
+        notification_state::fills_screen()
     }
 }
 

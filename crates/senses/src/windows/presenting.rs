@@ -1,7 +1,5 @@
-//! Presentations and full screen:
-//! [`SHQueryUserNotificationState`](https://learn.microsoft.com/windows/win32/api/shellapi/nf-shellapi-shqueryusernotificationstate),
-//! asked whenever another window comes to the front, and now and then as full screen begins without that in some
-//! programs.
+//! Presentations and full screen: the notification state, asked whenever another window comes to the front, and now and
+//! then as full screen begins without that in some programs.
 //!
 //! Full screen alone may be a film. What fills the screen is told with its application, so that slides can be known.
 
@@ -11,12 +9,11 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
-use windows::Win32::UI::Shell::{
-    QUNS_BUSY, QUNS_PRESENTATION_MODE, QUNS_RUNNING_D3D_FULL_SCREEN, SHQueryUserNotificationState,
-};
+use windows::Win32::UI::Shell::QUNS_PRESENTATION_MODE;
 use windows::Win32::UI::WindowsAndMessaging::{GetForegroundWindow, GetWindowThreadProcessId};
 
 use super::foreground::Foreground;
+use super::notification_state;
 use super::process::app;
 use crate::engaged::{Inhibitor, Sense, Word};
 use crate::mechanism::{Mechanism, Post, Stopped};
@@ -68,11 +65,9 @@ struct State {
 
 impl State {
     fn read() -> Result<Self, String> {
-        // SAFETY: takes nothing and only reads.
-        let state = unsafe { SHQueryUserNotificationState() }
-            .map_err(|error| format!("Windows does not tell whether the screen is filled: {error}"))?;
-        let filled = [QUNS_BUSY, QUNS_RUNNING_D3D_FULL_SCREEN].contains(&state);
-        let held = if filled { in_front().into_iter().collect() } else { Vec::new() };
+        let state = notification_state::read()?;
+        let held =
+            if notification_state::is_filled(state) { in_front().into_iter().collect() } else { Vec::new() };
         Ok(Self { presenting: state == QUNS_PRESENTATION_MODE, held })
     }
 }

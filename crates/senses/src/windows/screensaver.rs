@@ -11,13 +11,10 @@ use windows::Win32::UI::WindowsAndMessaging::{
 
 use super::last_input::LastInput;
 use crate::mechanism::{Mechanism, Post, Stopped};
-use crate::poll::Reader;
+use crate::poll::{Reader, rarely};
 use crate::signal::{Sense, Signal, Source};
 
 const SOURCE: Source = Source::new("windows-screensaver");
-/// How often to look whether one that runs, or that something holds back, still does.
-const AGAIN: Duration = Duration::from_secs(5);
-const HELD_BACK: Duration = Duration::from_secs(60);
 /// How often to look whether the owner has set one.
 const NONE_SET: Duration = Duration::from_secs(600);
 
@@ -48,12 +45,13 @@ impl Mechanism for Screensaver {
     }
 }
 
-/// When something can have changed at the earliest.
+/// When something can have changed at the earliest, or should be looked at for what may have been missed: one that runs
+/// ends with input, after which it is asked for.
 fn pause(on: bool, starts_after: Option<Duration>, idle: Duration) -> Duration {
     match starts_after {
-        _ if on => AGAIN,
-        Some(after) if idle < after => (after - idle).max(AGAIN),
-        Some(_) => HELD_BACK,
+        _ if on => rarely(idle),
+        Some(after) if idle < after => (after - idle).max(rarely(Duration::ZERO)),
+        Some(after) => rarely(idle - after),
         None => NONE_SET,
     }
 }
@@ -88,10 +86,16 @@ mod tests {
         let seconds = Duration::from_secs;
         let table = [
             (false, Some(300), 0, 300),
-            (false, Some(300), 299, 5),
-            (false, Some(300), 300, 60),
-            (true, Some(300), 301, 5),
-            (true, None, 0, 5),
+            (false, Some(300), 299, 1),
+            // It starts a moment later.
+            (false, Some(300), 300, 1),
+            // Something holds it back.
+            (false, Some(300), 380, 10),
+            // It runs all night.
+            (true, Some(300), 30_000, 300),
+            // It is about to end by the input just now.
+            (true, Some(300), 0, 1),
+            (true, None, 0, 1),
             (false, None, 1_000, 600),
         ];
         for (on, after, idle, expected) in table {

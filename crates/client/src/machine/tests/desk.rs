@@ -116,3 +116,14 @@ fn presenting_is_do_not_disturb() {
     assert_eq!(rig.shown().presence.activity, Some(Activity::Presenting));
     assert!(rig.machine.is_muted());
 }
+
+#[test]
+fn who_has_a_window_that_fills_the_screen_may_sit_still_for_longer() {
+    let (mut rig, since) = soon_away();
+    assert!(rig.machine.snapshot().warning.is_some());
+    let input = Hand::Idle { since };
+    rig.handle(Input::Sensed(Sensed { input, full_screen: true, ..Sensed::default() }));
+    assert_eq!(rig.machine.snapshot().warning, None);
+    rig.pass(seconds(60));
+    assert_eq!(rig.status(), "available");
+}
