@@ -70,6 +70,7 @@ export const words = {
     left: 'Somebody who left',
     more: (n: number) => `and ${n} more`,
     none: 'Nobody found',
+    found: 'People found',
   },
 
   sections: {

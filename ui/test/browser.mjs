@@ -7,6 +7,9 @@ import { serve } from './serve.mjs';
 const PROGRAM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 const QUIET = ['quic', 'gpu', 'background-networking', 'component-update', 'sync'].map((what) => `--disable-${what}`);
 
+/** The pages of the settings. */
+export const SECTIONS = ['account', 'presence', 'hours', 'absences', 'calendar', 'privacy', 'alerts', 'groups', 'members', 'statuses', 'rules', 'reports', 'devices', 'appearance', 'about'];
+
 const HERE = { locale: 'en-GB', timezoneId: 'Europe/Kyiv' };
 
 /** Starts the browser; `open` gives a page of a scenario and remembers everything that goes wrong on it. */

@@ -245,7 +245,7 @@ describe('alerts', () => {
     on('full#/settings/alerts', {}, async (page) => {
       await page.getByRole('button', { name: 'Put away' }).click();
       await page.getByRole('button', { name: 'Put away' }).waitFor({ state: 'detached' });
-      await page.getByRole('textbox', { name: 'People' }).last().fill('daria');
+      await page.getByRole('combobox', { name: 'People' }).last().fill('daria');
       await page.keyboard.press('Enter');
       const [removed, through] = await changes(page);
       assert.deepEqual([removed.id, through.people.length], ['a_3', 2]);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { asked, assertAccessible, assertFits, change, names, run, start } from './browser.mjs';
+import { SECTIONS, asked, assertAccessible, assertFits, change, names, run, start } from './browser.mjs';
 
-const SECTIONS = ['account', 'presence', 'hours', 'absences', 'calendar', 'privacy', 'alerts', 'groups', 'members', 'statuses', 'rules', 'reports', 'devices', 'appearance', 'about'];
 const NOW = Date.UTC(2026, 10, 23, 11, 0);
 let browser;
 before(async () => (browser = await start()));
