@@ -127,6 +127,11 @@ pub enum Signal {
         /// To be dropped when the system may sleep.
         release: Hold,
     },
+    /// The system has slept, of which nobody else may have told.
+    Slept {
+        /// Who says it.
+        source: Source,
+    },
     /// The system has woken up. Says nothing about locks: whoever knows them is asked again first.
     Wake,
     /// Logout or shutdown is announced, and waits a little for `release`.

@@ -185,6 +185,8 @@ impl Senses {
             Signal::Foreground { source, foreground } => drop(self.foreground.insert(source, foreground)),
             Signal::FullScreen { source, on } => drop(self.full_screen.insert(source, on)),
             Signal::Wake => self.asleep_since = None,
+            // The driver makes a sleep and a wake of it.
+            Signal::Slept { .. } => {}
             Signal::SessionKept => self.ending = false,
             Signal::Using { sense, source } => drop(self.mechanisms.insert((sense, source), None)),
             Signal::CannotTell { sense, source, why } => {
@@ -238,6 +240,14 @@ impl Senses {
         self.screensavers.remove(&source);
         self.foreground.remove(&source);
         self.full_screen.remove(&source);
+    }
+
+    /// Whether anybody but `source` tells of `sense`.
+    pub(crate) fn is_told_beside(&self, source: Source, sense: Sense) -> bool {
+        let beside = |((of, by), trouble): (&(Sense, Source), &Option<String>)| {
+            *of == sense && *by != source && trouble.is_none()
+        };
+        self.mechanisms.iter().any(beside)
     }
 
     fn relies_on(&self, sense: Sense) -> bool {

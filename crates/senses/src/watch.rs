@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::clock::Moment;
 use crate::mechanism::Reread;
-use crate::signal::Signal;
+use crate::signal::{Hold, Sense, Signal};
 use crate::state::{Activity, Change, Input, Seen, Senses};
 use crate::system::{self, Desktop};
 
@@ -82,6 +82,11 @@ impl Driver {
                 () = self.out.closed() => return,
                 Some(signal) = self.signals.recv() => match signal {
                     Signal::Wake => waking = Some(self.read_again(READING_AFTER_WAKE)),
+                    Signal::Slept { source } if self.senses.is_told_beside(source, Sense::Sleep) => {}
+                    Signal::Slept { .. } => {
+                        self.take_in(Signal::Sleep { release: Hold::new(()) }).await;
+                        waking = Some(self.read_again(READING_AFTER_WAKE));
+                    }
                     signal => {
                         if matches!(signal, Signal::Sleep { .. }) {
                             waking = None;
@@ -167,6 +172,35 @@ mod tests {
 
     use super::*;
     use crate::signal::Source;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_sleep_that_nobody_announced_is_told_afterwards_and_everybody_is_asked_again() {
+        let (out, mut changes) = mpsc::channel(16);
+        let (say, signals) = mpsc::channel(64);
+        let (ask, mut asked) = mpsc::channel(4);
+        let driver = Driver { senses: Senses::new(Moment::now()), mechanisms: vec![ask], signals, out };
+        tokio::spawn(driver.run(say.clone()));
+        drop(asked.recv().await.expect("is asked at the start"));
+        changes.recv().await.expect("the first");
+        let (clocks, logind) = (Source::new("clocks"), Source::new("logind"));
+        let using = |source| Signal::Using { sense: Sense::Sleep, source };
+        say.send(using(clocks)).await.expect("is listened to");
+        changes.recv().await.expect("tells of the clocks");
+
+        say.send(Signal::Slept { source: clocks }).await.expect("is listened to");
+        let mut change = async || timeout(Duration::from_secs(15), changes.recv()).await.ok().flatten();
+        assert!(change().await.is_some_and(|change| change.seen.asleep));
+        let reread = asked.recv().await.expect("is asked");
+        drop(reread);
+        assert!(change().await.is_some_and(|change| !change.seen.asleep));
+
+        // Where somebody announces it, that is enough.
+        say.send(using(logind)).await.expect("is listened to");
+        change().await.expect("tells of logind");
+        say.send(Signal::Slept { source: clocks }).await.expect("is listened to");
+        say.send(Signal::Active { source: logind }).await.expect("is listened to");
+        assert!(change().await.is_some_and(|change| !change.seen.asleep), "slept twice");
+    }
 
     #[tokio::test(start_paused = true)]
     async fn after_an_unlock_the_last_input_is_asked_for() {

@@ -147,3 +147,30 @@ async fn shutdown_is_announced_and_may_be_called_off() {
     until(&mut watch, |seen| !seen.ending).await;
     login.inhibited().await;
 }
+
+#[tokio::test]
+async fn a_lock_that_is_asked_for_counts_at_once_and_only_for_a_moment_if_nothing_locks() {
+    let bus = Bus::start().await;
+    let login = Login::start(&bus).await;
+    let (mut watch, _) = watch_on(&bus).await;
+    login.ask("Lock").await;
+    until(&mut watch, |seen| seen.lock == Lock::Locked).await;
+    // No locker runs.
+    until(&mut watch, |seen| seen.lock == Lock::Unlocked).await;
+
+    login.ask("Lock").await;
+    until(&mut watch, |seen| seen.lock == Lock::Locked).await;
+    login.ask("Unlock").await;
+    until(&mut watch, |seen| seen.lock == Lock::Unlocked).await;
+
+    // One runs, and is believed from then on.
+    login.ask("Lock").await;
+    until(&mut watch, |seen| seen.lock == Lock::Locked).await;
+    login.lock(true).await;
+    login.ask("Unlock").await;
+    login.bring_to_front(false).await;
+    let behind = until(&mut watch, |seen| !seen.foreground).await.seen;
+    assert_eq!(behind.lock, Lock::Locked, "asked to unlock, and still locked");
+    login.lock(false).await;
+    until(&mut watch, |seen| seen.lock == Lock::Unlocked).await;
+}

@@ -3,11 +3,13 @@
 //! See [org.freedesktop.login1](https://www.freedesktop.org/software/systemd/man/latest/org.freedesktop.login1.html) and
 //! [inhibitor locks](https://systemd.io/INHIBITOR_LOCKS/). A delay lock is held all the time, so that the last state
 //! can be sent before the system sleeps; it is taken anew as soon as the system is awake, before anything else.
+//! `Lock` is a wish, not a state: it counts only until the locker has had time to say that it locks.
 
 use std::convert::Infallible;
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use tokio::time::{Instant, sleep_until};
 use zbus::message::Sequence;
 use zbus::names::OwnedUniqueName;
 use zbus::zvariant::{OwnedFd, OwnedObjectPath, OwnedValue};
@@ -24,6 +26,8 @@ const PATH: &str = "/org/freedesktop/login1";
 const MANAGER: &str = "org.freedesktop.login1.Manager";
 const SESSION: &str = "org.freedesktop.login1.Session";
 const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
+/// A locker that was asked to lock says so by then, if it says so at all.
+const LOCKS_WITHIN: Duration = Duration::from_secs(5);
 /// Under logind's own limit (`InhibitDelayMaxSec`, five seconds unless set).
 const LONGEST_HOLD: Duration = Duration::from_secs(4);
 
@@ -51,6 +55,7 @@ impl Mechanism for Logind {
             session: None,
             delay: None,
             read_at: None,
+            asked_to_lock: None,
         };
         login.listen(post).await
     }
@@ -68,6 +73,8 @@ struct Login {
     delay: Option<OwnedFd>,
     /// The place of the last reading in the order of all messages: signals before it are out of date.
     read_at: Option<Sequence>,
+    /// Somebody has asked the locker to lock, which counts as locked until this instant.
+    asked_to_lock: Option<Instant>,
 }
 
 impl Login {
@@ -93,6 +100,10 @@ impl Login {
                     let _reread = reread?;
                     self.read(post).await?;
                 }
+                () = sleep_until(self.asked_to_lock.unwrap_or_else(Instant::now)), if self.asked_to_lock.is_some() => {
+                    self.asked_to_lock = None;
+                    self.read(post).await?;
+                }
             }
         }
     }
@@ -109,6 +120,12 @@ impl Login {
             self.sleep(message.body().deserialize()?, post).await
         } else if bus::is_signal(&header, MANAGER, "PrepareForShutdown") {
             self.shut_down(message.body().deserialize()?, post).await
+        } else if bus::is_signal(&header, SESSION, "Lock") {
+            self.asked_to_lock = Some(Instant::now() + LOCKS_WITHIN);
+            self.read(post).await
+        } else if bus::is_signal(&header, SESSION, "Unlock") {
+            self.asked_to_lock = None;
+            self.read(post).await
         } else if bus::is_signal(&header, PROPERTIES, "PropertiesChanged")
             && self.read_at.is_none_or(|at| at < message.recv_position())
         {
@@ -123,7 +140,7 @@ impl Login {
             post.tell(Signal::SourceGone { source: SOURCE }).await?;
         }
         self.owner = owner;
-        (self.session, self.delay, self.read_at) = (None, None, None);
+        (self.session, self.delay, self.read_at, self.asked_to_lock) = (None, None, None, None);
         if self.owner.is_none() {
             return self
                 .cannot_tell(&[Sense::Lock, Sense::Sleep, Sense::Session], "logind does not run", post)
@@ -145,6 +162,12 @@ impl Login {
             "type='signal',sender='{NAME}',path='{session}',interface='{PROPERTIES}',member='PropertiesChanged',arg0='{SESSION}'"
         );
         bus::subscribe(&self.conn, &rule).await?;
+        for member in ["Lock", "Unlock"] {
+            let rule = format!(
+                "type='signal',sender='{NAME}',path='{session}',interface='{SESSION}',member='{member}'"
+            );
+            bus::subscribe(&self.conn, &rule).await?;
+        }
         self.read(post).await
     }
 
@@ -179,6 +202,8 @@ impl Login {
 
     async fn read(&mut self, post: &Post) -> Result<(), Stopped> {
         if let Some(locked) = self.property("LockedHint").await? {
+            self.asked_to_lock = self.asked_to_lock.filter(|_| !locked);
+            let locked = locked || self.asked_to_lock.is_some();
             post.tell(Signal::Using { sense: Sense::Lock, source: SOURCE }).await?;
             post.tell(Signal::Locked { source: SOURCE, locked }).await?;
         }

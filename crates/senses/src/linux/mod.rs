@@ -9,7 +9,9 @@ pub(crate) mod engaged;
 mod inhibitors;
 mod logind;
 mod mutter;
+mod portal;
 mod pulse;
+mod resume;
 mod screensavers;
 mod session_manager;
 mod wayland;
@@ -53,6 +55,8 @@ pub struct Desktop {
     pub sound_server: Option<PathBuf>,
     /// The directory with the device files; `None` = `/dev`.
     pub devices: Option<PathBuf>,
+    /// Whether this program runs in a sandbox (Flatpak, Snap), which hides all but the desktop's portal.
+    pub sandboxed: bool,
     /// What programs of the desktop are started with, beside this program's environment.
     pub environment: Vec<(String, String)>,
 }
@@ -73,6 +77,7 @@ impl Desktop {
             wayland_socket: wayland.map(|name| Path::new(&runtime).join(name)),
             session_id: set("XDG_SESSION_ID"),
             startup_id: set("DESKTOP_AUTOSTART_ID"),
+            sandboxed: Path::new("/.flatpak-info").exists() || set("SNAP").is_some(),
             ..Self::default()
         }
     }
@@ -98,13 +103,23 @@ pub(crate) fn start(
     tokio::spawn(keep(screensavers::Screensavers::new(session_bus.clone()), screensavers_post));
 
     let (manager_post, manager) = Post::new(say.clone());
-    tokio::spawn(keep(session_manager::SessionManager::new(session_bus, desktop.startup_id), manager_post));
+    let session_manager = session_manager::SessionManager::new(session_bus.clone(), desktop.startup_id);
+    tokio::spawn(keep(session_manager, manager_post));
 
     let system_bus = Bus::system(desktop.system_bus.as_deref());
     let (logind_post, logind) = Post::new(say.clone());
     tokio::spawn(keep(logind::Logind::new(system_bus, desktop.session_id), logind_post));
 
-    vec![x11, wayland, mutter, screensavers, manager, logind]
+    let (resume_post, resume) = Post::new(say.clone());
+    tokio::spawn(keep(resume::Resume, resume_post));
+
+    let mut all = vec![x11, wayland, mutter, screensavers, manager, logind, resume];
+    if desktop.sandboxed {
+        let (portal_post, portal) = Post::new(say.clone());
+        tokio::spawn(keep(portal::Portal::new(session_bus), portal_post));
+        all.push(portal);
+    }
+    all
 }
 
 /// On a thread of its own: replies of an X server are waited for, and one that is stopped or grabbed answers late.

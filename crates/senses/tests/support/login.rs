@@ -68,6 +68,13 @@ impl Login {
         session.get().await.locked_hint_changed(session.signal_emitter()).await.expect("the bus runs");
     }
 
+    /// Asks for a lock, or for its end, as `loginctl` does.
+    pub async fn ask(&self, member: &str) {
+        let interface = "org.freedesktop.login1.Session";
+        let asked = self.conn.emit_signal(None::<&str>, SESSION_PATH, interface, member, &()).await;
+        asked.expect("the bus runs");
+    }
+
     pub async fn bring_to_front(&self, active: bool) {
         let session = self.session().await;
         session.get_mut().await.active = active;

@@ -13,6 +13,8 @@ pub mod notifications;
 #[cfg(target_os = "linux")]
 pub mod place;
 #[cfg(target_os = "linux")]
+pub mod portal;
+#[cfg(target_os = "linux")]
 pub mod rest;
 #[cfg(target_os = "linux")]
 pub mod saver;
