@@ -8,11 +8,13 @@ use std::thread;
 
 use ringlight_senses::Desktop;
 use ringlight_senses::engaged::{Engaged, Wishes, watch};
+use support::PATIENCE;
 use support::engaged::until;
 use support::notifications::{Mako, Plasma, Swaync, start_named};
 use support::place::{Place, exists, is, wishes};
 use support::servers::Xvfb;
 use tokio::sync::watch as latest;
+use tokio::time::timeout;
 
 #[tokio::test]
 async fn without_a_notification_service_or_with_an_unknown_one_it_cannot_be_told() {
@@ -115,6 +117,27 @@ async fn dunst_is_given_back_after_a_crash() {
         (place.run("dunstctl", &["is-paused"]).await.as_str(), exists(&place.memory())),
         ("false", false)
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dunst_is_given_back_after_a_crash_whatever_is_wished_for_then() {
+    let (place, x11) = (Place::new().await, Xvfb::start().await);
+    let _dunst = place.serve("dunst", &x11.display);
+    crash_while_muted(place.desktop(), place.memory());
+    let (set, wishes) = latest::channel(Wishes::default());
+    let mut seen = watch(place.desktop(), wishes, place.memory());
+    let given_back = async {
+        while exists(&place.memory()) {
+            place.run("dunstctl", &["is-paused"]).await;
+        }
+    };
+    timeout(PATIENCE, given_back).await.expect("is given back");
+    assert_eq!(place.run("dunstctl", &["is-paused"]).await, "false");
+    // One that is wished for later works as ever.
+    set.send_replace(support::place::wishes(true));
+    until(&mut seen, is(true, true)).await;
+    seen.end().await;
+    assert_eq!(place.run("dunstctl", &["is-paused"]).await, "false");
 }
 
 #[tokio::test]

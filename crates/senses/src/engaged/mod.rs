@@ -24,4 +24,4 @@ pub use wishes::{Apps, Wishes};
 pub use word::{Inhibitor, Sense, Word};
 
 pub(crate) use app::ALWAYS_ON;
-pub(crate) use watch::Running;
+pub(crate) use watch::{Running, Why};

@@ -41,8 +41,8 @@ impl Watch {
 /// Starts what `wishes` name, in the current tokio runtime (which needs its I/O and time drivers), and follows them
 /// as they change. When their sender is dropped the last ones stay.
 ///
-/// `memory` is a file that says what has been switched on the desktop, so that a crash can be made good at the next
-/// start: it exists only meanwhile, and its directory must. Nothing here fails: what does not work is listed in
+/// `memory` is a file that says what has been switched on the desktop, so that a crash is made good at the next
+/// start, whatever is wished for then: it exists only meanwhile, and its directory must. Nothing here fails: what does not work is listed in
 /// [`Engaged::mechanisms`] with the reason.
 pub fn watch(desktop: Desktop, wishes: watch::Receiver<Wishes>, memory: PathBuf) -> Watch {
     let (out, mut changes) = watch::channel(Engaged::default());
@@ -76,11 +76,21 @@ impl Drop for Running {
 struct Muting {
     task: JoinHandle<()>,
     muted: watch::Sender<bool>,
+    why: Why,
+}
+
+/// What the mechanism that switches the desktop's do not disturb is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// It is wished for.
+    Wished,
+    /// It is not, but an earlier run has left it on: it ends when that is undone.
+    Owed,
 }
 
 impl Muting {
     async fn end(self) {
-        let Self { mut task, muted } = self;
+        let Self { mut task, muted, .. } = self;
         drop(muted);
         if timeout(GIVE_BACK, &mut task).await.is_err() {
             tracing::warn!("the desktop's do not disturb was not given back in time: at the next start");
@@ -153,22 +163,21 @@ impl Driver {
     }
 
     async fn mute(&mut self, wishes: &Wishes) {
+        let why = if wishes.desktop_dnd { Why::Wished } else { Why::Owed };
+        let on = wishes.desktop_dnd && wishes.mute_desktop;
+        if let Some(other) = self.muting.take_if(|muting| muting.why != why) {
+            other.end().await;
+        }
         match &self.muting {
-            None if wishes.desktop_dnd => {
-                let (muted, follow) = watch::channel(wishes.mute_desktop);
-                let task = system::start_dnd(&self.desktop, &self.memory, follow, &self.say);
-                self.muting = Some(Muting { task, muted });
+            Some(muting) => {
+                muting.muted.send_if_modified(|muted| std::mem::replace(muted, on) != on);
             }
-            Some(muting) if wishes.desktop_dnd => {
-                muting.muted.send_if_modified(|muted| {
-                    std::mem::replace(muted, wishes.mute_desktop) != wishes.mute_desktop
-                });
+            None if why == Why::Wished || self.memory.exists() => {
+                let (muted, follow) = watch::channel(on);
+                let task = system::start_dnd(&self.desktop, &self.memory, why, follow, &self.say);
+                self.muting = Some(Muting { task, muted, why });
             }
-            _ => {
-                if let Some(muting) = self.muting.take() {
-                    muting.end().await;
-                }
-            }
+            None => {}
         }
     }
 

@@ -10,7 +10,7 @@ use super::camera::Camera;
 use super::dnd::DesktopDnd;
 use super::inhibitors::{Gnome, Inhibitors, Kde, Logind};
 use super::pulse::Pulse;
-use crate::engaged::{Running, Sense, Word};
+use crate::engaged::{Running, Sense, Why, Word};
 use crate::mechanism::{Post, keep};
 
 /// Starts all mechanisms for `sense`; those for [`Sense::Inhibitors`] tell of presentations too.
@@ -28,15 +28,16 @@ pub(crate) fn start(sense: Sense, desktop: &Desktop, say: &mpsc::Sender<Word>) -
 }
 
 /// Starts following the desktop's do not disturb, which is on while `muted` says so. Ends, with all as it was, when
-/// the sender of `muted` is dropped.
+/// the sender of `muted` is dropped, and when nothing is owed any more.
 pub(crate) fn start_dnd(
     desktop: &Desktop,
     memory: &Path,
+    why: Why,
     muted: watch::Receiver<bool>,
     say: &mpsc::Sender<Word>,
 ) -> JoinHandle<()> {
     let (post, rereads) = Post::new(say.clone());
-    let dnd = DesktopDnd::new(desktop, memory, muted);
+    let dnd = DesktopDnd::new(desktop, memory, why, muted);
     tokio::spawn(async move {
         let _rereads = rereads;
         keep(dnd, post).await;

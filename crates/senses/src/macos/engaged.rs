@@ -10,7 +10,7 @@ use super::assertions::Assertions;
 use super::camera::Camera;
 use super::microphone::Microphone;
 use crate::engaged::untold::untold;
-use crate::engaged::{Running, Sense, Word};
+use crate::engaged::{Running, Sense, Why, Word};
 use crate::signal::Source;
 
 /// There is the Focus filter, which an extension of the app receives, and nothing to ask or switch.
@@ -30,6 +30,7 @@ pub(crate) fn start(sense: Sense, Desktop: &Desktop, say: &mpsc::Sender<Word>) -
 pub(crate) fn start_dnd(
     Desktop: &Desktop,
     _memory: &Path,
+    _: Why,
     muted: watch::Receiver<bool>,
     say: &mpsc::Sender<Word>,
 ) -> JoinHandle<()> {

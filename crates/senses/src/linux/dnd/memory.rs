@@ -24,6 +24,11 @@ impl Memory {
         self.read().await.is_ok_and(|names| names.contains(source.name()))
     }
 
+    /// Whether nothing is switched by us, as far as that can be read.
+    pub(super) async fn is_empty(&self) -> bool {
+        self.read().await.is_ok_and(|names| names.is_empty())
+    }
+
     /// Writes `source` down. What cannot be written down must not be switched on.
     pub(super) async fn add(&self, source: Source) -> Result<(), Stopped> {
         let mut names = self.read().await?;

@@ -24,7 +24,7 @@ use self::peer::Peer;
 use super::Desktop;
 use super::bus::{self, Bus};
 use crate::engaged::dnd::{Dnd, Step};
-use crate::engaged::{Sense, Word};
+use crate::engaged::{Sense, Why, Word};
 use crate::mechanism::{Comes, Mechanism, Post, Stopped};
 use crate::signal::Source;
 
@@ -52,16 +52,18 @@ pub(super) struct DesktopDnd {
     bus: Bus,
     environment: Vec<(String, String)>,
     memory: Memory,
+    why: Why,
     muted: watch::Receiver<bool>,
 }
 
 impl DesktopDnd {
-    pub(super) fn new(desktop: &Desktop, memory: &Path, muted: watch::Receiver<bool>) -> Self {
+    pub(super) fn new(desktop: &Desktop, memory: &Path, why: Why, muted: watch::Receiver<bool>) -> Self {
         let bus = desktop.session_bus.iter().map(|bus| ("DBUS_SESSION_BUS_ADDRESS".into(), bus.clone()));
         Self {
             bus: Bus::session(desktop.session_bus.as_deref()),
             environment: desktop.environment.iter().cloned().chain(bus).collect(),
             memory: Memory::new(memory.to_owned()),
+            why,
             muted,
         }
     }
@@ -141,6 +143,9 @@ impl Desk<'_> {
         post.tell(Word::Using { sense: Sense::DesktopDnd, source }).await?;
         let (mut dnd, steps) = Dnd::found(on, remembered, *self.dnd.muted.borrow_and_update());
         self.take(steps, switch).await?;
+        if self.dnd.why == Why::Owed && self.dnd.memory.is_empty().await {
+            return Err(Stopped::Dismissed);
+        }
         loop {
             post.tell(Word::DesktopDnd { source, on: dnd.on(), ours: dnd.ours() }).await?;
             let mut ending = false;
