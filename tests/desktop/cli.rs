@@ -2,7 +2,7 @@
 
 use std::{process::Output, time::Duration};
 
-use ringlight_protocol::Availability;
+use ringlight_protocol::{Availability, SignedDuration, Timestamp};
 
 use crate::support::{App, Desk, Pair, program};
 
@@ -74,4 +74,70 @@ fn it_says_plainly_when_no_app_runs() {
         assert!(!output.status.success(), "{args:?}");
         assert!(words.contains("not running"), "{args:?}: {words}");
     }
+}
+
+#[tokio::test]
+async fn hours_and_absences_are_kept_from_a_terminal() {
+    let pair = Pair::meet(async |_| ()).await;
+    let soon = Duration::from_secs(1);
+    let page = pair.ada.page();
+    let ben = |args: &[&str]| said(&ringlight(&pair.ben_desk, args));
+    // Each command knows what the one before it did.
+    ben(&["quiet", "set", "mon-sun", "00:00-24:00"]);
+    assert!(ben(&["quiet"]).contains("mon 00:00"), "the hours are shown");
+    page.row_is("Ben", Availability::DoNotDisturb, soon).await;
+    assert!(ben(&["why"]).contains("quiet hours"));
+    ben(&["quiet", "skip"]);
+    page.row_is("Ben", Availability::Available, soon).await;
+    ben(&["undo"]);
+    page.row_is("Ben", Availability::DoNotDisturb, soon).await;
+    ben(&["quiet", "team"]);
+    page.row_is("Ben", Availability::Available, soon).await;
+
+    let day = |ahead: i64| {
+        let at = Timestamp::now() + SignedDuration::from_hours(24 * ahead);
+        at.strftime("%Y-%m-%d").to_string()
+    };
+    ben(&["absence", "add", "holiday", &day(30), &day(40)]);
+    let planned = ben(&["absence"]);
+    let id = planned.rsplit_once('[').and_then(|(_, id)| id.trim().strip_suffix(']')).expect("it has an id");
+    assert!(planned.contains("On holiday"), "{planned}");
+    ben(&["absence", "cancel", id]);
+    assert!(!ben(&["absence"]).contains("holiday"));
+}
+
+#[tokio::test]
+async fn who_sees_what_and_who_may_act_is_kept_from_a_terminal() {
+    let pair = Pair::meet(async |_| ()).await;
+    let soon = Duration::from_secs(1);
+    let page = pair.ada.page();
+    let ben = |args: &[&str]| said(&ringlight(&pair.ben_desk, args));
+    ben(&["privacy", "set", "ada", "hidden"]);
+    page.row_is("Ben", Availability::Offline, soon).await;
+    assert!(ben(&["privacy"]).contains("Ada sees hidden"));
+    assert!(ben(&["view-as", "ada"]).contains("Offline"));
+    ben(&["privacy", "set", "ada", "usual"]);
+    page.row_is("Ben", Availability::Available, soon).await;
+
+    ben(&["groups", "set", "Book club", "ada"]);
+    assert!(ben(&["groups"]).contains("Book club"));
+    ben(&["groups", "delete", "Book club"]);
+    assert!(!ben(&["groups"]).contains("Book club"));
+
+    ben(&["alert", "add", "ada", "--standing"]);
+    let alerts = ben(&["alert"]);
+    assert!(alerts.contains("Ada"), "{alerts}");
+
+    let token = ben(&["program", "add", "build light", "--may", "read-presence"]);
+    assert!(token.lines().next().is_some_and(|token| token.len() > 40), "a token is shown once");
+    assert!(!ben(&["program"]).contains(token.lines().next().unwrap()), "and never again");
+    ben(&["program", "revoke", "build light"]);
+    assert!(!ben(&["program"]).contains("build light"));
+
+    let report = ["report", "--from", "2026-11-01", "--until", "2026-11-02"];
+    let refused = ringlight(&pair.ben_desk, &report);
+    let words = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && words.contains("dministrator"), "{words}");
+    assert!(ben(&["team"]).contains("away by idling"));
+    assert!(ben(&["doctor"]).contains("x11-sync"));
 }

@@ -652,6 +652,10 @@ planned: Array<Planned>,
  */
 quiet_hours?: QuietHours | null, 
 /**
+ * The next quiet hours to begin that are not skipped.
+ */
+quiet_next?: QuietNext | null, 
+/**
  * Who may see how much of me.
  */
 privacy: Privacy, 
@@ -1125,6 +1129,23 @@ travels: boolean,
 changed: string, };
 
 /**
+ * Quiet hours that are yet to begin.
+ */
+export type QuietNext = { 
+/**
+ * Dropping it skips them.
+ */
+claim: ClaimId, 
+/**
+ * When they begin.
+ */
+at: string, 
+/**
+ * When they end.
+ */
+until: string, };
+
+/**
  * One living claim as its owner sees it, most decisive first.
  */
 export type Reason = { 
@@ -1367,7 +1388,7 @@ export type SecondaryId = string;
 /**
  * A kind of sense.
  */
-export type Sense = "idle" | "lock" | "sleep" | "session" | "full_screen" | "microphone" | "camera" | "presenting" | "inhibitors" | "desktop_dnd";
+export type Sense = "idle" | "lock" | "sleep" | "session" | "microphone" | "camera" | "presenting" | "inhibitors" | "desktop_dnd";
 
 /**
  * What this computer knows of me, live.

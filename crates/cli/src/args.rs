@@ -164,7 +164,7 @@ pub enum Quiet {
     },
     /// Go back to the team's
     Team,
-    /// Put the ones that run now aside until they end
+    /// Put the ones that run now aside until they end, or the next ones
     Skip,
 }
 

@@ -13,6 +13,6 @@ pub use replies::Reply;
 pub use requests::{CalendarSource, End, OfferedPreset, Preset, Request};
 pub use settings::{Hearing, Settings, Theme};
 pub use snapshot::{
-    Account, Calendar, Changed, Home, Link, Mechanism, Myself, Notice, Sense, Senses, Snapshot, TokenPlace,
-    Undo, Warning,
+    Account, Calendar, Changed, Home, Link, Mechanism, Myself, Notice, QuietNext, Sense, Senses, Snapshot,
+    TokenPlace, Undo, Warning,
 };

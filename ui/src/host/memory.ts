@@ -1,7 +1,7 @@
 import type { Difference, Problem, Reply, Request, Snapshot } from '../bindings';
 import { apply } from '../lib/difference';
 import type { Host } from './host';
-import { answer, refuse, unskip } from './memory/answers';
+import { answer, refuse } from './memory/answers';
 import { SCENARIOS } from './memory/scenarios';
 
 declare global {
@@ -49,7 +49,6 @@ export class MemoryHost implements Host {
     const before = this.#before;
     this.#before = undefined;
     if (!before) return [refuse('There is nothing to take back.', 'nothing_to_undo')];
-    if (this.#snapshot.undo?.what.changed === 'dropped') unskip();
     return [{ reply: 'done' }, { me: before.me ?? null, groups: before.groups, alerts: before.alerts, undo: null }];
   }
 

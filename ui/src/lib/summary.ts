@@ -1,12 +1,11 @@
-import type { ClaimId, Myself, Snapshot } from '../bindings';
+import type { Myself, Snapshot } from '../bindings';
 import { words } from '../words';
 import { instant } from './present';
 import { levelOf } from './privacy';
-import { quietOf } from './quiet';
 import type { Section } from './route';
 
-/** How a page of the settings stands, in a few words; `skips` are the quiet hours that are skipped ahead. */
-export function summary(section: Section, snapshot: Snapshot, me: Myself, skips: readonly ClaimId[], now: number): string {
+/** How a page of the settings stands, in a few words. */
+export function summary(section: Section, snapshot: Snapshot, me: Myself, now: number): string {
   const text = words.summary;
   const { settings, policy, calendar, alerts, groups, favourites } = snapshot;
   switch (section) {
@@ -15,7 +14,7 @@ export function summary(section: Section, snapshot: Snapshot, me: Myself, skips:
     case 'presence':
       return text.presence(settings.idle_after_s / 60, settings.hearing.microphone || settings.hearing.camera);
     case 'hours':
-      return words.hours.ahead(quietOf(me, skips, now), now);
+      return words.hours.ahead(me.quiet_next ?? undefined, now);
     case 'absences': {
       const first = me.planned.toSorted((a, b) => a.from.localeCompare(b.from))[0];
       return first ? `${words.label(first.status, first.availability, snapshot.statuses)} · ${words.absences.span(instant(first.from)!, instant(first.until), now)}` : text.noAbsence;

@@ -1,9 +1,6 @@
 import type { Window } from '../bindings';
-import { dayIn, offset, timeOfDay } from './time';
 
 const DAY = 1440;
-const WEEK = 7 * DAY;
-const MINUTE = 60_000;
 
 /** The most windows that a week may hold. */
 export const WINDOWS_MAX = 21;
@@ -32,61 +29,4 @@ export function runs(windows: Window[]): { from: number; to: number; windows: Wi
     else if (on(day).length) found.push({ from: day, to: day, windows: on(day) });
   }
   return found;
-}
-
-/** Stretches of wall-clock minutes from the Monday before last week on, those that touch made one. */
-function stretches(windows: Window[]): [number, number][] {
-  const all = [-1, 0, 1].flatMap((week) =>
-    windows.map((one): [number, number] => {
-      const begins = week * WEEK + (one.day - 1) * DAY + one.from;
-      return [begins, begins + lasts(one)];
-    }),
-  );
-  const joined: [number, number][] = [];
-  for (const [from, until] of all.sort(([a], [b]) => a - b)) {
-    const last = joined.at(-1);
-    if (last && from <= last[1]) last[1] = Math.max(last[1], until);
-    else joined.push([from, until]);
-  }
-  return joined;
-}
-
-/** The next instant at which a weekly schedule begins or ends; nothing for an empty or an endless one. */
-export function nextEdge(windows: Window[], zone: string, now: number): { begins: boolean; at: number } | undefined {
-  const here = timeOfDay(zone, now);
-  if (!here) return undefined;
-  const minute = (here.day - 1) * DAY + here.minute;
-  const next = stretches(windows).find(([, until]) => until > minute);
-  if (!next || next[1] - next[0] >= WEEK) return undefined;
-  const begins = next[0] > minute;
-  return { begins, at: ahead(zone, now, (begins ? next[0] : next[1]) - minute) };
-}
-
-/** What of a weekly schedule begins within the next week, and the wall clock of its zone then: `2026-11-23T18:00`. */
-export function coming(windows: Window[], zone: string, now: number): { at: number; wall: string }[] {
-  const here = timeOfDay(zone, now);
-  if (!here) return [];
-  const monday = Date.parse(dayIn(now, zone)) - (here.day - 1) * DAY * MINUTE;
-  const minute = (here.day - 1) * DAY + here.minute;
-  return stretches(windows)
-    .filter(([from]) => from > minute)
-    .map(([from]) => ({ at: ahead(zone, now, from - minute), wall: new Date(monday + from * MINUTE).toISOString().slice(0, 16) }));
-}
-
-/**
- * The instant at which a zone's clock shows so many whole minutes more than now, whatever changes between; where the
- * clock jumps over that, the first instant after the jump.
- */
-function ahead(zone: string, now: number, minutes: number): number {
-  const wall = now - (now % MINUTE) + (offset(zone, now) + minutes) * MINUTE;
-  let late = wall - offset(zone, now) * MINUTE;
-  let early = wall - offset(zone, late) * MINUTE;
-  const before = offset(zone, early);
-  if (before === offset(zone, late)) return early;
-  while (late - early > MINUTE) {
-    const middle = early + Math.floor((late - early) / 2 / MINUTE) * MINUTE;
-    if (offset(zone, middle) === before) early = middle;
-    else late = middle;
-  }
-  return late;
 }

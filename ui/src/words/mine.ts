@@ -1,8 +1,7 @@
 // Words of the pages about my own hours, absences, calendar, privacy, alerts and lists.
-import type { Alert, Level, Problem, Who, Window } from '../bindings';
+import type { Alert, Level, Problem, QuietNext, Who, Window } from '../bindings';
 import { runs } from '../lib/week';
 import { instant } from '../lib/present';
-import type { Quiet } from '../lib/quiet';
 import { minuteOfDay, moment, some, count, weekdayName } from './say';
 
 /** "Mon–Fri 18:00–9:00, Sun 10:00–12:00". */
@@ -21,17 +20,9 @@ export const hours = {
   quietHint: 'In them you show as “Do not disturb”, and others see until when. Choosing a status yourself still works.',
   running: (until: number | undefined, now: number) => (until === undefined ? 'Quiet now' : `Quiet now, until ${moment(until, now)}`),
   /** "Quiet from 18:00". */
-  ahead: ({ edge, next, skipped }: Quiet, now: number) =>
-    [
-      edge && !edge.begins && `Quiet hours until ${moment(edge.at, now)} are skipped.`,
-      skipped && `Those from ${moment(skipped.at, now)} are skipped.`,
-      next ? `Quiet from ${moment(next.at, now)}` : 'No quiet hours ahead',
-    ]
-      .filter(Boolean)
-      .join(' '),
+  ahead: (next: QuietNext | undefined, now: number) => (next ? `Quiet from ${moment(instant(next.at)!, now)}` : 'No quiet hours ahead'),
   skip: 'Skip this time',
-  skipLabel: (at: number, now: number) => `Skip this time: quiet hours from ${moment(at, now)}`,
-  skippedNow: 'Quiet hours skipped',
+  skipLabel: (next: QuietNext, now: number) => `Skip this time: the quiet hours from ${moment(instant(next.at)!, now)}`,
   skipHint: 'Skipped, they change nothing for others. The next ones come as usual.',
   whose: 'Whose quiet hours',
   teams: 'The team’s',

@@ -62,7 +62,10 @@ pub async fn groups(what: Option<Groups>, json: bool) -> Result<(), Failure> {
         Some(Groups::Set { name, names }) => {
             let people = people(&names, &snapshot)?;
             let id = known(&name).map_or_else(|| fresh("group").into(), |group| group.id.clone());
-            let sentence = format!("{name} has {} people.", people.len());
+            let sentence = match people.len() {
+                1 => format!("{name} has one person."),
+                several => format!("{name} has {several} people."),
+            };
             done(Ask::SetGroup { id, group: GroupChange { name, people } }, json, &sentence).await
         }
         Some(Groups::Delete { name }) => {

@@ -80,8 +80,9 @@ pub async fn quiet(what: Option<Quiet>, json: bool) -> Result<(), Failure> {
         }
         Some(Quiet::Skip) => {
             let (_, me) = look_at_me().await?;
-            let claim = running(&me).ok_or_else(|| {
-                Failure::NotUnderstood("No quiet hours run now that could be skipped.".into())
+            let ahead = || me.quiet_next.as_ref().map(|next| next.claim.clone());
+            let claim = running(&me).or_else(ahead).ok_or_else(|| {
+                Failure::NotUnderstood("You have no quiet hours that could be skipped.".into())
             })?;
             tell(Request::Drop { claim }).await?;
             let (snapshot, me) = look_at_me().await?;

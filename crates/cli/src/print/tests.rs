@@ -90,6 +90,7 @@ fn mine_says_until_when_how_long_and_what_then() {
         quiet_hours: None,
         privacy: Default::default(),
         breakthrough: Vec::new(),
+        quiet_next: None,
         can_take_back: false,
         silent: false,
         unsent: true,

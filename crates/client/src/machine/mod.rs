@@ -19,6 +19,7 @@ mod session;
 mod stream;
 mod telling;
 mod undo;
+mod unseen;
 mod waking;
 
 #[cfg(test)]
@@ -49,6 +50,7 @@ use reporter::{Doing, Reporter, Say};
 use session::{Joining, Session};
 use telling::Untold;
 use undo::{LastChange, TakeBack};
+use unseen::Unseen;
 
 /// How long ending may take.
 const QUIT_WITHIN: SignedDuration = SignedDuration::from_secs(2);
@@ -108,6 +110,8 @@ pub(crate) struct Machine {
     /// When the roster is to be written.
     save_roster: Option<Timestamp>,
     untold: Untold,
+    /// Changes that were asked of the server and do not show yet.
+    unseen: Vec<Unseen>,
     calendar: Calendar,
     /// Nothing is published: it is outside working hours.
     silent: bool,
@@ -149,6 +153,7 @@ impl Machine {
             begun: None,
             save_roster: None,
             untold: Untold::default(),
+            unseen: Vec::new(),
             calendar: Calendar::default(),
             silent: false,
             published: true,
@@ -199,6 +204,7 @@ impl Machine {
             self.next_silence(now),
             self.next_reading(),
             self.untold.next(),
+            self.next_unseen(),
             self.send_again,
             self.patience,
             self.save_roster,
@@ -265,6 +271,7 @@ impl Machine {
         self.redraw(now);
         self.mute_or_digest(now);
         self.tell_snoozed(now);
+        self.answer_what_shows(now);
         self.save_what_changed(now);
         self.quit_if_done(now);
         std::mem::take(&mut self.out)
@@ -307,10 +314,6 @@ impl Machine {
             self.reply(ask, Reply::Done);
             self.out.push(Effect::Exit);
         }
-    }
-
-    fn reply(&mut self, ask: AskId, reply: Reply) {
-        self.out.push(Effect::Reply(ask, reply));
     }
 
     fn refuse(&mut self, ask: AskId, problem: Problem) {

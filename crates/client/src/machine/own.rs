@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use ringlight_core::{
-    Shown, Subject, devices, fold, next, next_change, privacy::Sight, reasons, resolve, settle, view,
+    Shown, Subject, devices, fold, next, next_change, privacy::Sight, quiet, reasons, resolve, settle, view,
 };
 use ringlight_protocol::{
-    Claims, DeviceKind, Lease, Me, Note, Policy, SignedDuration, Timestamp, local::Myself,
+    Claims, DeviceKind, Lease, Me, Note, Policy, SignedDuration, Timestamp,
+    local::{Myself, QuietNext},
 };
 
 use super::{Doing, Pending};
@@ -113,6 +114,11 @@ impl Own {
             note: living(claims.note.as_ref(), now),
             planned: claims.planned.clone(),
             quiet_hours: claims.quiet_hours.clone(),
+            quiet_next: quiet::coming(claims, now).map(|next| QuietNext {
+                claim: next.id(),
+                at: next.began,
+                until: next.until,
+            }),
             privacy: me.privacy.clone(),
             breakthrough: me.breakthrough.clone(),
             can_take_back: false,

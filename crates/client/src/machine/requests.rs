@@ -57,6 +57,7 @@ impl Machine {
             Request::KeepTokenInMemory => self.keep_in_memory(ask),
             Request::Retry => self.retry(ask),
             Request::Ask { ask: what } => {
+                self.expect(ask, &what);
                 let purpose = changes(&what).map_or(Purpose::Ask(ask), |what| Purpose::Change(ask, what));
                 self.pass(purpose, ask, Call::Ask(what))
             }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Settings;
 use crate::{
-    Alert, DeviceActivity, Group, Next, Note, Person, PersonId, Planned, Policy, Presence, Privacy, Problem,
-    Profile, QuietHours, Reason, Status, StatusId, Timestamp,
+    Alert, ClaimId, DeviceActivity, Group, Next, Note, Person, PersonId, Planned, Policy, Presence, Privacy,
+    Problem, Profile, QuietHours, Reason, Status, StatusId, Timestamp,
 };
 
 /// Everything that the window, the tray and the command line draw from.
@@ -157,6 +157,9 @@ pub struct Myself {
     /// My quiet hours, own or the team's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quiet_hours: Option<QuietHours>,
+    /// The next quiet hours to begin that are not skipped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet_next: Option<QuietNext>,
     /// Who may see how much of me.
     pub privacy: Privacy,
     /// Who may break through do-not-disturb.
@@ -167,6 +170,20 @@ pub struct Myself {
     pub silent: bool,
     /// Whether something I chose has not reached the server yet.
     pub unsent: bool,
+}
+
+/// Quiet hours that are yet to begin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct QuietNext {
+    /// Dropping it skips them.
+    pub claim: ClaimId,
+    /// When they begin.
+    #[cfg_attr(feature = "bindings", ts(type = "string"))]
+    pub at: Timestamp,
+    /// When they end.
+    #[cfg_attr(feature = "bindings", ts(type = "string"))]
+    pub until: Timestamp,
 }
 
 /// What this computer knows of me, live.

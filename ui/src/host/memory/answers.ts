@@ -1,7 +1,7 @@
 import type { Ask, Calendar, CalendarSource, Changed, Difference, End, Myself, OfferedPreset, Preset, Problem, Reply, Request, Snapshot } from '../../bindings';
 import { at, presence, twelve } from './people';
 import { answerAsk } from './asks';
-import { SCENARIOS, automatic } from './scenarios';
+import { SCENARIOS, automatic, night } from './scenarios';
 
 const MINUTES: Partial<Record<Preset, number>> = { half_hour: 30, hour: 60, two_hours: 120, four_hours: 240, end_of_day: 300 };
 
@@ -30,7 +30,7 @@ export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
     case 'automatic':
       return [done, { me: me ? automatic(me) : null, undo: undo({ changed: 'automatic' }) }];
     case 'drop':
-      if (request.claim.startsWith('quiet:') && !me?.reasons.some(({ claim }) => claim === request.claim)) return skipped(request.claim);
+      if (me?.quiet_next?.claim === request.claim) return [done, { me: { ...me, quiet_next: night(1) }, undo: undo({ changed: 'dropped' }) }];
       return [done, { me: me ? automatic(me) : null, undo: undo({ changed: 'dropped' }) }];
     case 'set_note':
       return [done, { me: me ? noted(me, request.text, request.emoji, endOf(request.end, now)) : null, undo: undo({ changed: 'note' }) }];
@@ -86,18 +86,6 @@ export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
     case 'quit':
       return [done];
   }
-}
-
-/** Quiet hours that were skipped before they began. */
-const dismissed: string[] = [];
-
-/** Takes the last one back. */
-export const unskip = () => void dismissed.pop();
-
-function skipped(claim: string): [Reply, Difference?] {
-  if (dismissed.includes(claim)) return [refuse('This claim has ended, or never was.', 'not_found')];
-  dismissed.push(claim);
-  return [{ reply: 'done' }, { undo: undo({ changed: 'dropped' }) }];
 }
 
 function read(source: CalendarSource): Calendar {

@@ -1,8 +1,19 @@
-import type { Account, Myself, Person, Snapshot } from '../../bindings';
+import type { Account, Myself, Person, QuietNext, Snapshot } from '../../bindings';
 import { STATUSES, at, crowd, odd, presence, twelve } from './people';
 
 const WEEKDAYS = [1, 2, 3, 4, 5];
 const MEMBER: Account = { state: 'member', team: 'Lighthouse', home: { at: 'here', listening: [] }, token: 'keyring' };
+
+/** The quiet hours after the next `skipped` ones, every evening at six. */
+export function night(skipped: number): QuietNext {
+  const begins = new Date();
+  begins.setHours(18, 0, 0, 0);
+  begins.setDate(begins.getDate() + skipped + (begins.getTime() <= Date.now() ? 1 : 0));
+  const until = new Date(begins);
+  until.setHours(33, 0, 0, 0);
+  const day = new Intl.DateTimeFormat('sv').format(begins);
+  return { claim: `quiet:${day}T18:00`, at: begins.toISOString(), until: until.toISOString() };
+}
 
 function myself(): Myself {
   const shown = presence('do_not_disturb', 'do_not_disturb', { cause: 'manual', since: at(-17.6), until: at(41.7), note: { text: 'Focus: budget draft', until: at(41.7) } });
@@ -19,6 +30,7 @@ function myself(): Myself {
     note: shown.note,
     planned: [],
     quiet_hours: { zone: 'Europe/Kyiv', windows: WEEKDAYS.map((day) => ({ day, from: 18 * 60, until: 9 * 60 })), own: false, travels: true, changed: at(-90_000) },
+    quiet_next: night(0),
     privacy: { rules: [], last_seen: true, location: false, alerts: true },
     breakthrough: [],
     can_take_back: false,

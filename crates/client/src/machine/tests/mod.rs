@@ -7,6 +7,7 @@ mod own;
 mod reports;
 mod rig;
 mod truth;
+mod unseen;
 
 use ringlight_protocol::{
     local::{Reply, Request},

@@ -237,7 +237,7 @@ fn a_note_says_something_or_shows_an_emoji() {
 #[test]
 fn what_only_the_server_can_change_is_taken_back_alike() {
     let mut rig = Rig::online();
-    let ask = Ask::DeleteGroup { id: "friends".into() };
+    let ask = Ask::CancelAbsence { id: "sea".into() };
     assert_eq!(rig.ask(Request::Ask { ask: Box::new(ask) }), None);
     let (purpose, _) = rig.calls.remove(0);
     let me = rig.server.me(rig.now);
@@ -245,7 +245,7 @@ fn what_only_the_server_can_change_is_taken_back_alike() {
     rig.handle(Input::Answered(purpose, Ok(Answer::Changed(Box::new(changed)))));
     assert_eq!(rig.reply_now(), Some(Reply::Answer { answer: Box::new(local::Answer::Done) }));
     let undo = rig.machine.snapshot().undo.unwrap();
-    assert_eq!((undo.what, undo.until), (Changed::Group, rig.now + seconds(10)));
+    assert_eq!((undo.what, undo.until), (Changed::Absence, rig.now + seconds(10)));
     assert_eq!(rig.ask(Request::Undo), None);
     assert!(matches!(sent(&rig)[..], [Call::Undo(token)] if token == "token"), "{:?}", rig.calls);
     rig.answer_all();
