@@ -1,4 +1,4 @@
-use ringlight_protocol::{Availability, Cause, Policy, Timestamp};
+use ringlight_protocol::{Availability, Cause, Manual, Policy, Timestamp};
 
 use crate::{
     absence::entered,
@@ -32,8 +32,14 @@ pub(crate) fn free_at(shown: &Resolution, living: &Living, policy: &Policy) -> O
     None
 }
 
-/// The end of what holds somebody, or of the choice on top of the stack: the one under it may beat what holds them.
+/// The end of what holds somebody, or of the choice on top of the stack if one under it may beat what holds them.
 fn first_end(held: &Resolution, living: &Living) -> Option<Timestamp> {
-    let top = living.layer_under(None).and_then(|top| top.until);
+    let top = living.layer_under(None).filter(|top| living.manual().any(|layer| may_win(layer, top)));
+    let top = top.and_then(|top| top.until);
     held.until.map(|until| top.map_or(until, |top| top.min(until)))
+}
+
+/// Whether a layer could beat something that `top` does not beat.
+fn may_win(layer: &Manual, top: &Manual) -> bool {
+    layer.sticky || layer.availability == Availability::Offline || top.chosen < layer.chosen
 }

@@ -197,12 +197,12 @@ fn meeting<'a>(
 }
 
 fn end_of_chain(living: &Living, end: Timestamp, counts: impl Fn(&Meeting) -> bool) -> Timestamp {
-    let later = |end: &Timestamp| {
-        let goes_on =
-            |it: &&Meeting| it.from <= *end && *end < it.until && counts(it) && !living.dismissed(&it.id);
-        living.claims.calendar.iter().filter(goes_on).map(|it| it.until).max()
-    };
-    std::iter::successors(Some(end), later).last().unwrap_or(end)
+    let last = living.claims.calendar.iter().fold(end, |end, it| {
+        let goes_on = it.from <= end && end < it.until && counts(it) && !living.dismissed(&it.id);
+        if goes_on { it.until } else { end }
+    });
+    // They are listed in any order, as a rule by their starts: then one round finds all, and the next one nothing.
+    if last == end { end } else { end_of_chain(living, last, counts) }
 }
 
 pub(crate) fn meeting_availability(kind: MeetingKind) -> Availability {
