@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use ringlight_senses::{Desktop, Seen, Watch};
 use support::servers::{Bus, bare};
-use support::session_manager::{Deed, SessionManager};
+use support::session_manager::{Deed, IDLE, STARTING, SessionManager};
 use support::{next, sense, trouble, until};
 
 const GNOME: (&str, &str) = ("org.gnome.SessionManager", "org.gnome.SessionManager.ClientPrivate");
@@ -84,4 +84,20 @@ async fn only_the_session_manager_ends_the_session() {
     manager.stop().await;
     let seen = next(&mut watch).await.seen;
     assert!(!seen.ending, "the stranger was believed");
+}
+
+/// Some versions of xfce4-session crash when somebody registers too early.
+#[tokio::test]
+async fn a_session_that_still_starts_is_left_alone() {
+    let bus = Bus::start().await;
+    let mut manager = SessionManager::start_in(&bus, XFCE.0, XFCE.1, STARTING).await;
+    let (mut watch, _) = watch_on(&bus).await;
+    manager.turn_to(STARTING).await;
+    assert!(manager.is_waiting());
+    manager.turn_to(IDLE).await;
+    until(&mut watch, |seen| {
+        seen.mechanisms.iter().any(|m| m.source.name() == XFCE.0 && m.trouble.is_none())
+    })
+    .await;
+    assert_eq!(manager.deed().await, registered());
 }

@@ -18,6 +18,8 @@ use crate::signal::{Sense, Signal, Source};
 
 /// By what it is known to the session manager.
 const APP: &str = "Ringlight";
+/// The state of a session of Xfce that has started and does not end.
+const IDLE: u32 = 1;
 /// Session managers wait for some seconds.
 const LONGEST_HOLD: Duration = Duration::from_secs(2);
 
@@ -27,6 +29,9 @@ struct Kind {
     path: &'static str,
     manager: &'static str,
     client: &'static str,
+    /// Whether it must be left alone until the session has started: xfce4-session 4.18 crashes, and takes the session
+    /// along, when somebody registers while it waits for its own programs.
+    waits: bool,
 }
 
 const KINDS: [Kind; 2] = [
@@ -35,12 +40,14 @@ const KINDS: [Kind; 2] = [
         path: "/org/gnome/SessionManager",
         manager: "org.gnome.SessionManager",
         client: "org.gnome.SessionManager.ClientPrivate",
+        waits: false,
     },
     Kind {
         source: Source::new("org.xfce.SessionManager"),
         path: "/org/xfce/SessionManager",
         manager: "org.xfce.Session.Manager",
         client: "org.xfce.Session.Client",
+        waits: true,
     },
 ];
 
@@ -94,6 +101,13 @@ impl Session {
             bus::subscribe_to_owner(&self.conn, kind.source.name()).await?;
             let rule = format!("type='signal',sender='{}',interface='{}'", kind.source, kind.client);
             bus::subscribe(&self.conn, &rule).await?;
+            let rule = format!(
+                "type='signal',sender='{}',interface='{}',member='StateChanged'",
+                kind.source, kind.manager
+            );
+            if kind.waits {
+                bus::subscribe(&self.conn, &rule).await?;
+            }
         }
         for kind in &KINDS {
             let owner = bus::owner(&self.conn, kind.source.name()).await?;
@@ -117,6 +131,9 @@ impl Session {
         post: &Post,
     ) -> Result<(), Stopped> {
         let Some(owner) = owner.filter(|_| self.client.is_none()) else { return Ok(()) };
+        if kind.waits && !self.has_started(kind, &owner).await? {
+            return Ok(());
+        }
         let body = (APP, self.startup_id.as_str());
         let name = Some(owner.as_str());
         match self.conn.call_method(name, kind.path, Some(kind.manager), "RegisterClient", &body).await {
@@ -133,6 +150,16 @@ impl Session {
         }
     }
 
+    /// A session manager that has no states has nothing to wait for.
+    async fn has_started(&self, kind: &Kind, owner: &OwnedUniqueName) -> Result<bool, Stopped> {
+        let name = Some(owner.as_str());
+        match self.conn.call_method(name, kind.path, Some(kind.manager), "GetState", &()).await {
+            Ok(reply) => Ok(reply.body().deserialize::<u32>()? == IDLE),
+            Err(zbus::Error::MethodError(..)) => Ok(true),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     async fn leave(&mut self, post: &Post) -> Result<(), Stopped> {
         match self.client.take() {
             Some(client) => post.tell(Signal::SourceGone { source: client.kind.source }).await,
@@ -145,6 +172,11 @@ impl Session {
             return self.change_owner(&name, owner, post).await;
         }
         let header = message.header();
+        let changes = |kind: &&Kind| kind.waits && bus::is_signal(&header, kind.manager, "StateChanged");
+        if let Some(kind) = KINDS.iter().find(changes) {
+            let owner = bus::owner(&self.conn, kind.source.name()).await?;
+            return self.register(kind, owner, post).await;
+        }
         let Some(client) = &self.client else { return Ok(()) };
         if !bus::is_from(&header, Some(&client.owner))
             || header.path().is_none_or(|path| path.as_str() != client.path.as_str())

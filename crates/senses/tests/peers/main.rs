@@ -14,6 +14,7 @@ mod mutter;
 mod notifications;
 mod peer;
 mod rest;
+mod session_managers;
 mod sound;
 mod sway;
 mod weston;

@@ -1,5 +1,8 @@
 //! A session manager on the bus, with one client.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use futures_util::StreamExt;
 use tokio::sync::mpsc;
 use zbus::message::Type;
@@ -23,16 +26,34 @@ pub struct SessionManager {
     conn: Connection,
     client: &'static str,
     deeds: mpsc::UnboundedReceiver<Deed>,
+    state: Arc<AtomicU32>,
 }
+
+/// The states of a session of Xfce.
+pub const STARTING: u32 = 0;
+pub const IDLE: u32 = 1;
 
 impl SessionManager {
     /// One with this bus name, whose clients have this interface.
     pub async fn start(bus: &Bus, name: &'static str, client: &'static str) -> Self {
+        Self::start_in(bus, name, client, IDLE).await
+    }
+
+    /// The same in this state.
+    pub async fn start_in(bus: &Bus, name: &'static str, client: &'static str, state: u32) -> Self {
         let conn = bus.connect().await;
         let (say, deeds) = mpsc::unbounded_channel();
-        tokio::spawn(serve(conn.clone(), say));
+        let state = Arc::new(AtomicU32::new(state));
+        tokio::spawn(serve(conn.clone(), state.clone(), say));
         conn.request_name(name).await.expect("the name is free");
-        Self { conn, client, deeds }
+        Self { conn, client, deeds, state }
+    }
+
+    pub async fn turn_to(&self, state: u32) {
+        let old = self.state.swap(state, Ordering::SeqCst);
+        let (path, interface) = ("/org/xfce/SessionManager", "org.xfce.Session.Manager");
+        let said = self.conn.emit_signal(None::<&str>, path, interface, "StateChanged", &(old, state)).await;
+        said.expect("the bus runs");
     }
 
     pub async fn deed(&mut self) -> Deed {
@@ -53,7 +74,7 @@ impl SessionManager {
     }
 }
 
-async fn serve(conn: Connection, say: mpsc::UnboundedSender<Deed>) {
+async fn serve(conn: Connection, state: Arc<AtomicU32>, say: mpsc::UnboundedSender<Deed>) {
     let mut messages = MessageStream::from(&conn);
     while let Some(Ok(message)) = messages.next().await {
         let (header, body) = (message.header(), message.body());
@@ -62,6 +83,7 @@ async fn serve(conn: Connection, say: mpsc::UnboundedSender<Deed>) {
         }
         let member = header.member().map(ToString::to_string);
         let answered = match member.as_deref() {
+            Some("GetState") => conn.reply(&header, &state.load(Ordering::SeqCst)).await,
             Some("RegisterClient") => {
                 let (app, id) = body.deserialize().expect("two words");
                 let _ = say.send(Deed::Registered(app, id));
