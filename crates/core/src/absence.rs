@@ -1,6 +1,6 @@
 //! Absences planned ahead. They wait outside the stack and enter it at their start, by the stack's own rules.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use ringlight_protocol::{Availability, ClaimId, Claims, Manual, Planned, Policy, SignedDuration, Timestamp};
 
@@ -97,13 +97,27 @@ pub(crate) fn entered<'a>(claims: &'a Claims, policy: &Policy, now: Timestamp) -
 }
 
 /// Puts every absence that has begun on the stack, the one that began first before the others. Over a full stack it
-/// waits until there is room.
+/// waits until there is room. One after the other as time passed, so that it is the same whenever somebody looks.
 pub(crate) fn enter(claims: &mut Claims, policy: &Policy, now: Timestamp) {
-    while let Some(place) = first_to_enter(claims, policy, now) {
-        let manual = as_manual(claims.planned.remove(place));
-        claims.manual.retain(|layer| stack::stays_under(layer, &manual));
-        claims.manual.insert(0, manual);
+    for at in instants(claims, policy, now) {
+        while let Some(place) = first_to_enter(claims, policy, at) {
+            let manual = as_manual(claims.planned.remove(place));
+            claims.manual.retain(|layer| stack::stays_under(layer, &manual));
+            claims.manual.insert(0, manual);
+        }
     }
+}
+
+/// When absences began, and when there came to be room.
+fn instants(claims: &Claims, policy: &Policy, now: Timestamp) -> BTreeSet<Timestamp> {
+    if claims.planned.iter().all(|absence| now < absence.from) {
+        return BTreeSet::new();
+    }
+    let living = Living::at(claims, policy, now);
+    let begin = claims.planned.iter().map(|absence| absence.from);
+    let end = claims.planned.iter().filter_map(|absence| absence.until);
+    let room = claims.manual.iter().filter_map(|layer| living.manual_end(layer));
+    begin.chain(end).chain(room).filter(|at| *at <= now).collect()
 }
 
 fn first_to_enter(claims: &Claims, policy: &Policy, now: Timestamp) -> Option<usize> {

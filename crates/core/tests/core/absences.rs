@@ -199,6 +199,30 @@ fn a_status_of_their_own_refuge_is_theirs_alone() {
     assert!(!chose("away", None) && !chose("do_not_disturb", Some("boss")));
 }
 
+#[test]
+fn one_that_waited_for_room_lies_where_it_would_had_somebody_looked() {
+    let mut claims = at_work();
+    claims.devices.clear();
+    claims.last_seen = Some(at("08:00"));
+    claims.manual = (1..8).map(|day| manual("busy", "08:00", Some(&format!("+{day} 12:00")))).collect();
+    claims.manual.iter_mut().enumerate().for_each(|(number, it)| it.id = format!("m{number}").into());
+    claims.manual.push(manual("busy", "08:00", None));
+    let absence = |id: &str, until: &str| Planned {
+        id: id.into(),
+        from: at("09:00"),
+        until: Some(at(until)),
+        ..holiday()
+    };
+    claims.planned = vec![absence("a0", "+1 09:00"), absence("a1", "+7 12:00")];
+    let mut looked = claims.clone();
+    settle(&mut looked, &Policy::default(), at("09:00"));
+    for claims in [&mut looked, &mut claims] {
+        settle(claims, &Policy::default(), at("17:00"));
+        let ids: Vec<_> = claims.manual.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(ids, ["a0", "a1"]);
+    }
+}
+
 proptest! {
     #![proptest_config(cases(1000))]
 
