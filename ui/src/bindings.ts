@@ -1388,7 +1388,7 @@ export type SecondaryId = string;
 /**
  * A kind of sense.
  */
-export type Sense = "idle" | "lock" | "sleep" | "session" | "microphone" | "camera" | "presenting" | "inhibitors" | "desktop_dnd";
+export type Sense = "idle" | "lock" | "sleep" | "session" | "full_screen" | "microphone" | "camera" | "presenting" | "inhibitors" | "desktop_dnd";
 
 /**
  * What this computer knows of me, live.
