@@ -136,6 +136,20 @@ describe('the picker', () => {
       assert.match(await page.locator('.header').first().innerText(), /🎧 Room 101/);
     }));
 
+  it('sets an emoji alone as a note, and offers it again', () =>
+    on('automatic', {}, async (page) => {
+      await page.getByRole('button', { name: 'add a note' }).click();
+      await page.getByRole('button', { name: 'Add an emoji' }).click();
+      await page.getByRole('group', { name: 'Add an emoji' }).getByText('🏡').click();
+      await page.getByRole('button', { name: 'Set the note' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      assert.deepEqual(await asked(page), [{ do: 'set_note', text: '', emoji: '🏡', end: { when: 'four_hours' } }]);
+      await page.getByRole('button', { name: '🏡' }).click();
+      await page.getByRole('button', { name: 'Clear the note' }).click();
+      await page.getByRole('button', { name: 'add a note' }).click();
+      await page.getByRole('button', { name: 'Forget: 🏡' }).waitFor();
+    }));
+
   it('keeps Tab within and closes on Escape', () =>
     on('twelve', {}, async (page) => {
       await page.locator('#pill').click();

@@ -11,6 +11,9 @@ export function date(options: Intl.DateTimeFormatOptions): (instant: number) => 
   return (at) => format.format(at);
 }
 
+/** The key that shortcuts are pressed with. */
+export const MAIN_KEY = /mac/iu.test(navigator.platform) ? '⌘' : 'Ctrl';
+
 /** A time of day: "14:30". */
 export const clock = date({ hour: 'numeric', minute: '2-digit' });
 export const weekday = date({ weekday: 'short' });

@@ -6,7 +6,6 @@ import { upper } from './say';
 export const settings = {
   title: 'Settings',
   groups: { you: 'You', others: 'Others and you', computer: 'This computer' },
-  team: 'Team',
   here: 'Runs on this computer. When it sleeps, your team sees no changes.',
   hereAt: (addresses: string[]) => `Others reach it at ${addresses.join(', ')}.`,
   demo: 'A demo on this computer. The colleagues are simulated.',

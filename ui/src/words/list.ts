@@ -1,0 +1,90 @@
+// Words of the contact list, its menus and its search.
+import type { Availability } from '../bindings';
+import type { Sort } from '../lib/groups';
+import { AVAILABILITY } from './presence';
+import { LANGUAGE, MAIN_KEY, count, moment } from './say';
+
+export const list = {
+  search: 'Search people or “free now”',
+  searchLabel: 'Search people',
+  shortcut: `${MAIN_KEY} K`,
+  undoKey: `${MAIN_KEY} Z`,
+  clear: 'Clear the search',
+  show: 'Who to show',
+  everyone: (n: number) => `Everyone ${n}`,
+  available: (n: number) => `Available ${n}`,
+  favouritesChip: 'Favourites',
+  favourites: 'Favourites',
+  people: 'People',
+  bar: (parts: [Availability, number][]) => parts.map(([a, n]) => `${n} ${AVAILABILITY[a].toLocaleLowerCase(LANGUAGE)}`).join(', '),
+  there: (time: string) => `${time} there`,
+  none: (text: string) => `Nobody called “${text}” here`,
+  noneHint: 'Check the spelling, or search for a part of the name.',
+  noneFree: 'Nobody is free right now',
+  noneFreeHint: 'Rings turn green here as soon as somebody is.',
+  noneSo: 'Nobody is like that right now',
+  noneSoHint: 'People appear here as soon as their ring changes.',
+  layout: 'Filter, sort and groups',
+  only: 'Show only',
+  all: 'Show all',
+  sort: 'Sort by',
+  sorts: { availability: 'Who’s free', name: 'Name', recent: 'Last change' } satisfies Record<Sort, string>,
+  groups: 'Groups',
+  teams: 'The team’s',
+  mine: 'My own',
+  editGroups: 'Edit',
+  others: 'Others',
+  noFavourites: 'No favourites yet',
+  noFavouritesHint: 'Right-click somebody, or press F on their row, to keep them on top.',
+  empty: 'It’s just you so far',
+  emptyHint: 'Invite the people you work with. They appear here as soon as they join.',
+  emptyGuest: 'Colleagues appear here as soon as they join.',
+  invite: 'Invite people',
+  loading: 'Loading your team',
+  result: (n: number) => count(n, 'person', 'people'),
+  menu: (name: string) => `Actions for ${name}`,
+};
+
+export const menu = {
+  view: 'View card',
+  favourite: 'Add to favourites',
+  unfavourite: 'Remove from favourites',
+  copy: (kind: string) => `Copy: ${kind}`,
+  copyNote: 'Copy: Note',
+  alert: 'Tell me when free…',
+  groupAlert: 'Tell me when one of them is free…',
+  once: 'Once',
+  standing: 'Each time',
+  today: 'Each time, until this evening',
+  more: 'More choices…',
+  told: (name: string) => `You are told when ${name} is free`,
+  stop: 'Do not tell me any more',
+  groups: 'My groups…',
+  newGroup: 'New group…',
+  grouped: (name: string) => `${name}: group changed`,
+  viewAs: 'See yourself as they do',
+  set: 'Set their status…',
+  up: 'Move up',
+  down: 'Move down',
+  editGroups: 'Groups and favourites…',
+  fold: 'Fold',
+  unfold: 'Open',
+  me: 'Actions for you',
+  status: 'Change your status…',
+  note: 'Write a note…',
+};
+
+export const people = {
+  find: 'Find by name',
+  remove: (name: string) => `Remove ${name}`,
+  left: 'Somebody who left',
+  more: (n: number) => `and ${n} more`,
+  none: 'Nobody found',
+  found: 'People found',
+};
+
+export const offline = {
+  title: 'Not connected',
+  updated: (at: number, now: number) => `last updated ${moment(at, now)}`,
+  never: 'not connected yet',
+};
