@@ -144,7 +144,7 @@ describe('the picker', () => {
       await page.getByRole('button', { name: 'Set the note' }).click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       assert.deepEqual(await asked(page), [{ do: 'set_note', text: '', emoji: '🏡', end: { when: 'four_hours' } }]);
-      await page.getByRole('button', { name: '🏡' }).click();
+      await page.locator('.header').first().getByRole('button', { name: '🏡' }).click();
       await page.getByRole('button', { name: 'Clear the note' }).click();
       await page.getByRole('button', { name: 'add a note' }).click();
       await page.getByRole('button', { name: 'Forget: 🏡' }).waitFor();
