@@ -1,4 +1,5 @@
-//! Real lockers: mate-screensaver and xscreensaver by their own words, i3lock by way of xss-lock and logind.
+//! Real lockers: mate-screensaver, cinnamon-screensaver and xscreensaver by their own words, i3lock by way of xss-lock
+//! and logind.
 
 use futures_util::StreamExt;
 use ringlight_senses::{Desktop, Lock, Seen, Watch};
@@ -18,29 +19,46 @@ fn is(lock: Lock) -> impl Fn(&Seen) -> bool {
 #[tokio::test]
 #[ignore = "needs mate-screensaver"]
 async fn mate_screensaver_locks_dies_and_returns() {
+    locks_dies_and_returns("mate-screensaver", &["--no-daemon"], true).await;
+}
+
+#[tokio::test]
+#[ignore = "needs cinnamon-screensaver"]
+async fn cinnamon_screensaver_locks_dies_and_returns() {
+    // A second program of its own keeps the screen when it dies while locked, and its successor from locking.
+    locks_dies_and_returns("cinnamon-screensaver", &[], false).await;
+}
+
+async fn locks_dies_and_returns(program: &str, arguments: &[&str], dies_locked: bool) {
     let (runtime, server, bus) = (Runtime::new(), Xvfb::start().await, Bus::start().await);
     let desktop =
         Desktop { display: Some(server.display.clone()), session_bus: Some(bus.address.clone()), ..bare() };
     let (mut watch, _set) = sense(desktop, None);
     assert_eq!(next(&mut watch).await.seen.lock, Lock::CannotTell);
-    let command = |program| {
+    let command = |program: &str| {
         let mut command = runtime.command(program);
         command.env("DISPLAY", &server.display).env("DBUS_SESSION_BUS_ADDRESS", &bus.address);
         command
     };
+    let wish = |wish: &'static str| {
+        let mut command = command(&format!("{program}-command"));
+        async move { perform(command.arg(wish)).await }
+    };
     for _ in 0..2 {
-        let mut saver = start(command("mate-screensaver").arg("--no-daemon"));
+        let mut saver = start(command(program).args(arguments));
         until(&mut watch, is(Lock::Unlocked)).await;
-        for (wish, lock, within) in
+        for (says, lock, within) in
             [("--lock", Lock::Screensaver, AWAY_WITHIN), ("--deactivate", Lock::Unlocked, BACK_WITHIN)]
         {
-            perform(command("mate-screensaver-command").arg(wish)).await;
+            wish(says).await;
             let wished = Instant::now();
             until(&mut watch, is(lock)).await;
-            assert!(wished.elapsed() < within, "{wish} {:?}", wished.elapsed());
+            assert!(wished.elapsed() < within, "{says} {:?}", wished.elapsed());
         }
-        perform(command("mate-screensaver-command").arg("--lock")).await;
-        until(&mut watch, is(Lock::Screensaver)).await;
+        if dies_locked {
+            wish("--lock").await;
+            until(&mut watch, is(Lock::Screensaver)).await;
+        }
         saver.kill().await.expect("runs");
         let alone = |seen: &Seen| is(Lock::CannotTell)(seen) && trouble(seen, "session-bus").is_some();
         until(&mut watch, alone).await;
