@@ -34,7 +34,10 @@ fn shown(mechanism: &Mechanism, seen: &Seen) -> local::Mechanism {
     let (sense, says) = match mechanism.sense {
         Sense::Idle => (local::Sense::Idle, input(seen.input)),
         Sense::Lock => (local::Sense::Lock, lock(seen.lock)),
-        Sense::Screensaver => (local::Sense::Lock, lock(seen.lock)),
+        Sense::Screensaver => {
+            let on = seen.lock == Lock::Screensaver;
+            (local::Sense::Lock, if on { "a screensaver is on" } else { "no screensaver is on" })
+        }
         Sense::Sleep => (local::Sense::Sleep, if seen.asleep { "about to sleep" } else { "awake" }),
         Sense::Session => {
             (local::Sense::Session, if seen.foreground { "in front" } else { "another session is in front" })

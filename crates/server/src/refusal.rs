@@ -24,6 +24,13 @@ pub(crate) fn refuse_field(code: Code, field: &str, detail: impl Into<String>) -
     Problem::new(code, detail).with_field(field).into()
 }
 
+/// What an error of the model says, to stand alone.
+pub(crate) fn in_words(error: &impl std::error::Error) -> String {
+    let words = error.to_string();
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 impl Refusal {
     /// The same, of a field within another.
     pub fn within(mut self, outer: &str) -> Self {

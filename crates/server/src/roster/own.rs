@@ -9,7 +9,7 @@ use ringlight_protocol::{
 use super::{Alarm, Roster};
 use crate::{
     auth::Caller,
-    refusal::{Refusal, refuse, refuse_field},
+    refusal::{Refusal, in_words, refuse, refuse_field},
     secret, text,
 };
 
@@ -63,7 +63,7 @@ impl Roster {
         let rules = self.rules.clone();
         self.change_own(caller, |person, now| {
             drop_claim(&mut person.claims, claim, &rules.policy, now)
-                .map_err(|error| refuse(Code::NotFound, error.to_string()))
+                .map_err(|error| refuse(Code::NotFound, in_words(&error)))
         })
     }
 
@@ -173,5 +173,5 @@ fn not_stacked(choice: &Choice, error: stack::StackError) -> Refusal {
         stack::StackError::EndsInThePast if choice.duration.is_some() => (Code::EndInThePast, "duration"),
         stack::StackError::EndsInThePast => (Code::EndInThePast, "until"),
     };
-    refuse_field(code, field, error.to_string())
+    refuse_field(code, field, in_words(&error))
 }

@@ -11,7 +11,7 @@ use ringlight_protocol::{
 use super::{Roster, catalogue::has_secondary, members::windows};
 use crate::{
     auth::Caller,
-    refusal::{Refusal, refuse, refuse_field},
+    refusal::{Refusal, in_words, refuse, refuse_field},
     text,
 };
 
@@ -123,7 +123,7 @@ fn not_planned(error: absence::PlanError) -> Refusal {
         Begun => (Code::Superseded, "id"),
         TooMany => (Code::TooManyLayers, "id"),
     };
-    refuse_field(code, field, error.to_string())
+    refuse_field(code, field, in_words(&error))
 }
 
 fn to_millisecond(at: Timestamp) -> Timestamp {
