@@ -159,6 +159,21 @@ fn a_loss_shorter_than_the_grace_changes_nothing() {
 }
 
 #[test]
+fn the_grace_and_the_sleep_lease_are_the_teams() {
+    let policy = Policy {
+        grace: SignedDuration::from_secs(120),
+        sleep_lease: SignedDuration::from_hours(1),
+        ..Policy::default()
+    };
+    for (activity, gone) in [(DeviceActivity::Active, "10:02"), (DeviceActivity::Asleep, "11:00")] {
+        let mut claims = at_work();
+        claims.devices[0].activity = activity;
+        devices::lost(&mut claims, &"desk".into(), &policy, at("10:00"));
+        assert_eq!(next_change(&claims, &policy, at("10:00")), Some((at(gone), Source::Device)));
+    }
+}
+
+#[test]
 fn quitting_ends_the_device_its_calls_and_nothing_else() {
     let mut claims = with(vec![manual("away", "09:00", None)]);
     let talking = Report { call: true, presenting: true, ..report(1, 2, DeviceActivity::Active) };

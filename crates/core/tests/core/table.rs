@@ -119,6 +119,20 @@ fn a_program_labels_an_available_person_and_cannot_hide_one() {
         (show(&claims, "10:00").status.as_str(), show(&claims, "10:00").cause),
         ("on_the_road", Cause::External)
     );
+    claims.manual = vec![manual("in_the_office", "08:00", None)];
+    assert_eq!(show(&claims, "10:00").status.as_str(), "in_the_office", "before a program the person labels");
+}
+
+#[test]
+fn of_several_programs_the_one_counts_that_spoke_last() {
+    let mut claims = at_work();
+    claims.external = vec![
+        external("z", Availability::Busy, "09:00", "12:00"),
+        external("a", Availability::Away, "09:30", "11:00"),
+    ];
+    assert_eq!(availability(&claims, "09:15"), Availability::Busy);
+    assert_eq!(availability(&claims, "10:00"), Availability::Away);
+    assert_eq!(availability(&claims, "11:00"), Availability::Busy);
 }
 
 #[test]

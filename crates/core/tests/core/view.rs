@@ -6,7 +6,7 @@ use ringlight_protocol::*;
 
 use crate::{
     arbitrary::{Case, case, cases},
-    build::{at, at_work, manual, meeting, show},
+    build::{at, at_work, manual, meeting, show, with},
 };
 
 const LEVELS: [Level; 4] = [Level::Hidden, Level::Coarse, Level::Basic, Level::Full];
@@ -187,6 +187,14 @@ fn only_an_away_by_idling_is_taken_back() {
     claims.devices[0].activity = Active;
     let after = fold(Some(&busy), show(&claims, "10:30"), at("10:30"));
     assert_eq!((after.resolution.status.as_str(), after.since), ("available", at("10:30")));
+}
+
+#[test]
+fn since_moves_with_the_status_though_the_ring_stays() {
+    let claims = with(vec![manual("do_not_disturb", "09:00", None)]);
+    let before = fold(None, show(&claims, "09:00"), at("09:00"));
+    let claims = with(vec![manual("focusing", "09:30", None)]);
+    assert_eq!(fold(Some(&before), show(&claims, "09:30"), at("09:30")).since, at("09:30"));
 }
 
 #[test]
