@@ -236,6 +236,7 @@ pub fn seen(activity: Activity) -> Seen {
         asleep: activity == Activity::Asleep,
         foreground: true,
         ending: false,
+        full_screen: false,
         mechanisms: Vec::new(),
     }
 }
