@@ -20,7 +20,7 @@ use x11rb::wrapper::ConnectionExt as _;
 
 const MANAGER: &str = "x11-window-manager";
 /// A window that is not managed by now never will be.
-const AGAIN: Duration = Duration::from_secs(2);
+const AGAIN: Duration = Duration::from_secs(5);
 
 fn openbox(server: &Xvfb) -> Child {
     let mut command = Command::new("openbox");

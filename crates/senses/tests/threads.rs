@@ -18,7 +18,18 @@
 //! | a remote session that ended goes on; its service is not ready at start | xmrig/xmrig#2478 | windows_session: `hears_of_lock_sleep_session_and_logout`; here: `a_session_that_nobody_looks_at_is_away` |
 //! | fast user switching changes nothing | Hammerspoon/hammerspoon#710 | login: `another_session_in_front_is_away_and_a_logind_that_dies_claims_nothing` |
 //! | logout hangs, or nobody is told | tauri-apps/tauri#14558, warpdotdev/warp#12480 | logout: `logout_waits_for_the_last_change_and_no_longer`; login: `shutdown_is_announced_and_may_be_called_off`; windows_session |
+//! | logging in ends in a crash of the session manager | xfce4-session 4.18 | peers: session_managers `xfce_is_left_alone_while_it_starts_and_logout_waits_for_the_last_change` |
 //! | a screensaver's name with nobody behind it hides the one that works | noctalia-dev/noctalia#4460 | bus: `an_owner_that_is_silent_hides_no_other` |
+//!
+//! And in other parts of Ringlight:
+//!
+//! | What went wrong | Where | Test |
+//! | --- | --- | --- |
+//! | away by itself overwrites what was chosen | mattermost/mattermost#36813, mattermost-redux#1038 | core: bugs `manual_away_survives_a_meeting`; desktop: reliability `do_not_disturb_that_was_chosen_survives_lock_idle_and_a_restart_of_the_server` |
+//! | an end that passes while the computer sleeps, or whose clock is set | evilsocket/opensnitch#1042, tokio-rs/tokio#3185, gsong/eyebreak#29 | core: bugs `an_end_that_passed_while_asleep_has_passed`, `a_clock_set_back_lengthens_nothing_but_by_as_much` |
+//! | two devices quarrel | matrix-org/synapse#16066, conversejs/converse.js#1117 | core: bugs `two_devices_disagree_and_the_active_one_wins`; devices |
+//! | a panel that comes late, or never | Waybar#359, proton-vpn-gtk-app#192 | desktop: tray `without_a_panel_the_window_opens_and_says_why_and_a_panel_that_comes_gets_the_icon` |
+//! | a keyring that is late, locked, restarted or absent | | desktop: secrets `a_locked_keyring_is_waited_for_and_used_once_it_is_open`, `a_keyring_that_restarts_under_the_app_is_found_again`, `without_a_keyring_memory_is_offered_and_asked_for_in_the_window` |
 
 use std::time::Duration;
 

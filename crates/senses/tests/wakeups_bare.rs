@@ -17,7 +17,7 @@ use tokio::time::sleep;
 async fn nothing_wakes_up_where_nothing_is_there() {
     let nothing = Some("/nonexistent/sound".into());
     let desktop = Desktop {
-        display: Some(":5123".into()),
+        // No display: others' X servers come and go in its directory.
         wayland_socket: Some("/nonexistent/wayland-0".into()),
         sound_server: nothing,
         ..bare()

@@ -5,6 +5,7 @@
 //! can be sent before the system sleeps; it is taken anew as soon as the system is awake, before anything else.
 //! `Lock` is a wish, not a state: it counts only until the locker has had time to say that it locks.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ const NAME: &str = "org.freedesktop.login1";
 const PATH: &str = "/org/freedesktop/login1";
 const MANAGER: &str = "org.freedesktop.login1.Manager";
 const SESSION: &str = "org.freedesktop.login1.Session";
+const LOCKED: &str = "LockedHint";
 const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
 /// A locker that was asked to lock says so by then, if it says so at all.
 const LOCKS_WITHIN: Duration = Duration::from_secs(5);
@@ -127,12 +129,21 @@ impl Login {
             self.asked_to_lock = None;
             self.read(post).await
         } else if bus::is_signal(&header, PROPERTIES, "PropertiesChanged")
-            && self.read_at.is_none_or(|at| at < message.recv_position())
+            && (self.has_answered(message) || self.read_at.is_none_or(|at| at < message.recv_position()))
         {
             self.read(post).await
         } else {
             Ok(())
         }
+    }
+
+    /// Whether the locker that was asked to lock has said something, which from then on counts alone.
+    fn has_answered(&mut self, message: &Message) -> bool {
+        type Changes = (String, HashMap<String, OwnedValue>, Vec<String>);
+        let changes = message.body().deserialize::<Changes>();
+        let answered = changes
+            .is_ok_and(|(_, new, old)| new.contains_key(LOCKED) || old.iter().any(|name| name == LOCKED));
+        answered && self.asked_to_lock.take().is_some()
     }
 
     async fn change_owner(&mut self, owner: Option<OwnedUniqueName>, post: &Post) -> Result<(), Stopped> {
@@ -201,7 +212,7 @@ impl Login {
     }
 
     async fn read(&mut self, post: &Post) -> Result<(), Stopped> {
-        if let Some(locked) = self.property("LockedHint").await? {
+        if let Some(locked) = self.property(LOCKED).await? {
             self.asked_to_lock = self.asked_to_lock.filter(|_| !locked);
             let locked = locked || self.asked_to_lock.is_some();
             post.tell(Signal::Using { sense: Sense::Lock, source: SOURCE }).await?;

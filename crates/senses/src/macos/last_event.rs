@@ -42,7 +42,7 @@ impl Reader for LastEvent {
     }
 
     fn fills_screen() -> Result<bool, String> {
-        Err("macOS lets no program see it without the permission to record the screen".into())
+        Err("macOS does not say whether a window fills the screen".into())
     }
 }
 

@@ -2,7 +2,9 @@
 //! and logind.
 
 use futures_util::StreamExt;
-use ringlight_senses::{Desktop, Lock, Seen, Watch};
+use ringlight_senses::{Desktop, Lock, Seen};
+use tokio::io::AsyncReadExt;
+use tokio::net::unix::pipe;
 use tokio::process::Child;
 use tokio::time::{Instant, timeout};
 use zbus::Connection;
@@ -115,10 +117,10 @@ async fn i3lock_is_seen_through_xss_lock_and_logind() {
     command.env("DISPLAY", &server.display).env("DBUS_SYSTEM_BUS_ADDRESS", &system.address);
     let _xss_lock = start(command.env("XDG_SESSION_ID", "c1"));
 
+    let mut pids = pipe::OpenOptions::new().read_write(true).open_receiver(&pid).expect("was made");
     for _ in 0..2 {
-        let asked = lock_when_it_listens(&conn, &mut watch).await;
-        assert!(asked.elapsed() < AWAY_WITHIN, "{:?}", asked.elapsed());
-        let i3lock = tokio::fs::read_to_string(&pid).await.expect("i3lock starts");
+        let i3lock = lock_when_it_listens(&conn, &mut pids).await;
+        until(&mut watch, is(Lock::Locked)).await;
         perform(runtime.command("kill").arg(i3lock.trim())).await;
         let unlocked = Instant::now();
         until(&mut watch, is(Lock::Unlocked)).await;
@@ -126,14 +128,14 @@ async fn i3lock_is_seen_through_xss_lock_and_logind() {
     }
 }
 
-/// Asks again until xss-lock, which does not tell when it is ready, has heard it. Gives when that was.
-async fn lock_when_it_listens(conn: &Connection, watch: &mut Watch) -> Instant {
+/// Asks again until xss-lock, which does not tell when it is ready, has heard it. Gives the number of its locker.
+async fn lock_when_it_listens(conn: &Connection, pids: &mut pipe::Receiver) -> String {
     let session = "org.freedesktop.login1.Session";
     loop {
-        let asked = Instant::now();
         conn.call_method(Some(LOGIN), SESSION, Some(session), "Lock", &()).await.expect("is mocked");
-        if timeout(AWAY_WITHIN, until(watch, is(Lock::Locked))).await.is_ok() {
-            return asked;
+        let mut pid = [0; 16];
+        if let Ok(read) = timeout(AWAY_WITHIN * 3, pids.read(&mut pid)).await {
+            return String::from_utf8_lossy(&pid[..read.expect("is open")]).into_owned();
         }
     }
 }
