@@ -79,6 +79,24 @@ async fn without_a_panel_the_window_opens_and_says_why_and_a_panel_that_comes_ge
 }
 
 #[tokio::test]
+async fn a_panel_that_restarts_gets_the_icon_again() {
+    let mut desk = Desk::bare();
+    desk.unlock_keyring().await;
+    let mut panel = Panel::start(desk.bus().await).await;
+    let app = App::start(&desk, &["--hidden"]).await;
+    app.start_team("Harbour", "Ada").await;
+    panel.item().await;
+    for _ in 0..2 {
+        drop(panel);
+        desk.wait_for_name(Panel::NAME, false).await;
+        panel = Panel::start(desk.bus().await).await;
+        let mut item = panel.item().await;
+        item.until("a menu", async |item| (!item.menu().await.children.is_empty()).then_some(())).await;
+    }
+    app.until("no notice", PATIENCE, |seen| seen.notice.is_none().then_some(())).await;
+}
+
+#[tokio::test]
 async fn closing_the_window_leaves_the_app_in_the_tray_which_brings_it_back() {
     let mut desk = Desk::new().await;
     let app = App::start(&desk, &[]).await;

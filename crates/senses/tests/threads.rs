@@ -28,6 +28,7 @@
 //! | away by itself overwrites what was chosen | mattermost/mattermost#36813, mattermost-redux#1038 | core: bugs `manual_away_survives_a_meeting`; desktop: reliability `do_not_disturb_that_was_chosen_survives_lock_idle_and_a_restart_of_the_server` |
 //! | an end that passes while the computer sleeps, or whose clock is set | evilsocket/opensnitch#1042, tokio-rs/tokio#3185, gsong/eyebreak#29 | core: bugs `an_end_that_passed_while_asleep_has_passed`, `a_clock_set_back_lengthens_nothing_but_by_as_much` |
 //! | two devices quarrel | matrix-org/synapse#16066, conversejs/converse.js#1117 | core: bugs `two_devices_disagree_and_the_active_one_wins`; devices |
+//! | a panel that restarts takes the icon along | omarchy#12214 | desktop: tray `a_panel_that_restarts_gets_the_icon_again` |
 //! | a panel that comes late, or never | Waybar#359, proton-vpn-gtk-app#192 | desktop: tray `without_a_panel_the_window_opens_and_says_why_and_a_panel_that_comes_gets_the_icon` |
 //! | a keyring that is late, locked, restarted or absent | | desktop: secrets `a_locked_keyring_is_waited_for_and_used_once_it_is_open`, `a_keyring_that_restarts_under_the_app_is_found_again`, `without_a_keyring_memory_is_offered_and_asked_for_in_the_window` |
 

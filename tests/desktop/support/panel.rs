@@ -3,8 +3,6 @@ use zbus::{Connection, fdo, interface, message::Header, object_server::SignalEmi
 
 use super::{PATIENCE, TrayItem};
 
-const WATCHER: &str = "org.kde.StatusNotifierWatcher";
-
 /// A panel that shows tray icons: watcher and host of the StatusNotifierItem protocol in one.
 pub struct Panel {
     bus: Connection,
@@ -12,12 +10,15 @@ pub struct Panel {
 }
 
 impl Panel {
+    /// What it is called on the session bus.
+    pub const NAME: &str = "org.kde.StatusNotifierWatcher";
+
     /// Starts one.
     pub async fn start(bus: Connection) -> Self {
         let (sender, registered) = mpsc::unbounded_channel();
         let watcher = Watcher { items: Vec::new(), registered: sender };
         bus.object_server().at("/StatusNotifierWatcher", watcher).await.expect("the bus is there");
-        bus.request_name(WATCHER).await.expect("no other panel is there");
+        bus.request_name(Self::NAME).await.expect("no other panel is there");
         Self { bus, registered }
     }
 

@@ -45,7 +45,7 @@ async fn pulseaudio_a_recorder_is_a_call_and_a_monitor_is_not() {
     drop(recorder);
     owner.until(|seen| recorders(seen).is_empty()).await;
     owner.until(|seen| !seen.call).await;
-    assert!((10.0..12.0).contains(&began.elapsed().as_secs_f32()), "{:?}", began.elapsed());
+    assert!(began.elapsed().as_secs_f32() >= 10.0, "too early");
 }
 
 #[tokio::test]

@@ -76,6 +76,7 @@ function team(people: Person[], favourites: string[] = []): Snapshot {
       mechanisms: [
         { sense: 'idle', name: 'x11-sync', says: 'Input 3 s ago' },
         { sense: 'lock', name: 'screensaver-dbus', says: 'Screen unlocked' },
+        { sense: 'lock', says: 'logind: it does not run here' },
         { sense: 'sleep', name: 'logind', says: 'Awake' },
         { sense: 'session', says: 'This desktop does not tell which session is in front' },
         { sense: 'microphone', name: 'pulseaudio', says: 'No application uses it' },
