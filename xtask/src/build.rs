@@ -1,6 +1,6 @@
 //! Building the programs. Every task asks cargo for the same packages and features, so that nothing is built twice.
 
-use std::{ffi::OsString, process::ExitCode};
+use std::{env, ffi::OsString, fs, path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
 
@@ -37,13 +37,31 @@ pub fn bench() -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds the installer of this system.
+/// Builds the installer of this system, with `ringlight` for the terminal beside the app.
 pub fn bundle() -> anyhow::Result<ExitCode> {
     needs::meet(needs::BUILD)?;
     ui::install()?;
+    shell::run(shell::cargo(&["build", "--release", "--package", "ringlight-cli"]))?;
+    let beside = beside("ringlight")?;
+    let config = format!(r#"{{"bundle":{{"externalBin":[{beside:?}]}}}}"#);
     let mut tauri =
         npm(&["exec", "--yes", "--package", "@tauri-apps/cli@2", "--", "tauri", "build", "--ci"])?;
-    tauri.current_dir(places::root());
+    tauri.args(["--config", &config]).current_dir(places::root());
     shell::run(tauri)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Puts a program where the bundler looks for it, under the name of what it was built for. Gives the place without that.
+fn beside(name: &str) -> anyhow::Result<PathBuf> {
+    let built = places::target().join("release");
+    let folder = places::target().join("bundle");
+    let version = shell::output("rustc", &["-vV"]).unwrap_or_default();
+    let host = version
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .context("rustc does not say its host")?;
+    fs::create_dir_all(&folder)?;
+    let suffix = env::consts::EXE_SUFFIX;
+    fs::copy(built.join(format!("{name}{suffix}")), folder.join(format!("{name}-{host}{suffix}")))?;
+    Ok(folder.join(name))
 }

@@ -111,8 +111,10 @@ impl<W: Write> Printer<W> {
             words.push_str(&format!(", last seen {day}"));
         }
         if let Some(note) = &presence.note {
-            let emoji = note.emoji.as_ref().map(|emoji| format!("{} ", clean(emoji))).unwrap_or_default();
-            words.push_str(&format!("  {emoji}“{}”", clean(&note.text)));
+            let emoji = note.emoji.as_deref().map(clean);
+            let text =
+                Some(&note.text).filter(|text| !text.is_empty()).map(|text| format!("“{}”", clean(text)));
+            words.push_str(&format!("  {}", emoji.into_iter().chain(text).collect::<Vec<_>>().join(" ")));
         }
         words
     }
