@@ -81,7 +81,10 @@ impl Person {
         put_back(&mut self.claims.note, before.note, &after.note);
         put_back(&mut self.claims.dismissed, before.dismissed, &after.dismissed);
         put_back(&mut self.claims.quiet_hours, before.quiet_hours, &after.quiet_hours);
+        // Who is an administrator is no change of their own.
+        let admin = self.profile.admin;
         put_back(&mut self.profile, before.profile, &after.profile);
+        self.profile.admin = admin;
         put_back(&mut self.settings.privacy, before.privacy, &after.privacy);
         put_back(&mut self.settings.groups, before.groups, &after.groups);
         put_back(&mut self.settings.alerts, before.alerts, &after.alerts);

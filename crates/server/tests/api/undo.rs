@@ -55,6 +55,19 @@ async fn every_change_of_ones_own_can_be_taken_back() {
 }
 
 #[tokio::test]
+async fn it_makes_nobody_an_administrator_again() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.admin("Ann").await, team.person("Ben").await);
+    let role = format!("/v1/people/{}/role", ben.id);
+    assert_eq!(ann.put(&role, json!({"admin": true})).await.status, 204);
+    let patch = ben.request(reqwest::Method::PATCH, "/v1/me").json(&json!({"location": "Porto"}));
+    let changed = crate::person::send(patch).await.ok();
+    assert_eq!(ann.put(&role, json!({"admin": false})).await.status, 204);
+    let me = undo(&ben, &changed).await["me"].clone();
+    assert_eq!((&me["profile"]["admin"], &me["profile"]["location"]), (&json!(false), &Value::Null));
+}
+
+#[tokio::test]
 async fn an_alert_that_comes_back_is_watched_again_and_one_that_goes_is_not() {
     let team = Team::new().await;
     let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
