@@ -93,6 +93,7 @@ fn showing(
         quiet_hours: None,
         privacy: Privacy::default(),
         breakthrough: Vec::new(),
+        quiet_next: None,
         can_take_back: false,
         silent: false,
         unsent: false,
