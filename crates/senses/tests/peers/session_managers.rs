@@ -9,12 +9,14 @@ use tokio::process::{Child, Command};
 use tokio::time::timeout;
 use zbus::zvariant::DynamicType;
 
-use crate::peer::{AWAY_WITHIN, Runtime, start};
+use crate::peer::{Runtime, start};
 use crate::support::servers::{Bus, Xvfb, bare};
 use crate::support::{PATIENCE, next, sense, until};
 
 /// They give their own programs some seconds each, and some are not there.
 const STARTS: Duration = Duration::from_secs(120);
+/// Less than the longest that the senses hold a logout up.
+const A_WHILE: Duration = Duration::from_secs(1);
 
 fn relies(seen: &Seen, name: &str) -> bool {
     seen.mechanisms.iter().any(|m| m.source.name() == name && m.trouble.is_none())
@@ -61,7 +63,7 @@ impl Session {
         let conn = self.bus.connect().await;
         conn.call_method(Some(name), path, Some(interface), "Logout", wish).await.expect("takes it");
         let ending = until(watch, |seen| seen.ending).await;
-        assert!(timeout(AWAY_WITHIN, manager.wait()).await.is_err(), "did not wait");
+        assert!(timeout(A_WHILE, manager.wait()).await.is_err(), "did not wait");
         drop(ending.hold.expect("the session manager waits"));
         timeout(PATIENCE, manager.wait()).await.expect("ends").expect("ran");
         until(watch, |seen| !relies(seen, name)).await;
