@@ -28,10 +28,12 @@ impl Shown {
     pub fn new(resolution: Resolution, since: Timestamp) -> Self {
         Self { resolution, since, left: None }
     }
+}
 
-    /// Whether it looks like what was left.
-    fn is(&self, left: &Left) -> bool {
-        self.resolution.availability == left.availability && self.resolution.status == left.status
+impl Left {
+    /// Whether it is shown again.
+    fn is(&self, shown: &Resolution) -> bool {
+        self.availability == shown.availability && self.status == shown.status
     }
 }
 
@@ -43,7 +45,7 @@ pub fn fold(previous: Option<&Shown>, resolution: Resolution, now: Timestamp) ->
     let since = if goes_on { before.since } else { now };
     let mut shown = Shown { left: left(before, &resolution, goes_on, now), ..Shown::new(resolution, since) };
     let active = shown.resolution.active_since;
-    let taken_back = |left: &Left| shown.is(left) && active.is_some_and(|since| since < left.at);
+    let taken_back = |left: &Left| left.is(&shown.resolution) && active.is_some_and(|since| since < left.at);
     if let Some(left) = shown.left.clone().filter(taken_back) {
         (shown.since, shown.left) = (left.since, None);
     }
@@ -61,9 +63,7 @@ fn left(before: &Shown, resolution: &Resolution, goes_on: bool, now: Timestamp) 
             at: now,
         });
     }
-    let returns =
-        |left: &Left| left.availability == resolution.availability && left.status == resolution.status;
-    before.left.clone().filter(|left| goes_on || returns(left))
+    before.left.clone().filter(|left| goes_on || left.is(resolution))
 }
 
 fn same_label(a: &Resolution, b: &Resolution) -> bool {
