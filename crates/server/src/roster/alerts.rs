@@ -45,7 +45,7 @@ impl Roster {
         };
         let watch = Watch::set(&alert);
         let key = (caller.person.clone(), alert.id.clone());
-        let changed = self.change_own(caller, |person, _| {
+        let changed = self.change_own(caller, |person, _, _| {
             let same = |known: &Alert| known.id == alert.id;
             put(&mut person.settings.alerts, same, alert.clone(), ALERTS)
         })?;
@@ -54,7 +54,7 @@ impl Roster {
     }
 
     pub fn delete_alert(&mut self, caller: &Caller, id: &AlertId) -> Result<StatusChanged, Refusal> {
-        let changed = self.change_own(caller, |person, _| {
+        let changed = self.change_own(caller, |person, _, _| {
             let alerts = &mut person.settings.alerts;
             let place = alerts.iter().position(|alert| alert.id == *id);
             alerts.remove(place.ok_or_else(|| refuse(Code::NotFound, "None of your alerts has this id"))?);

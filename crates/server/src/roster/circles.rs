@@ -64,7 +64,7 @@ impl Roster {
     ) -> Result<StatusChanged, Refusal> {
         self.check_those(caller, &change.people)?;
         let group = Group { id, name: text::name("name", &change.name)?, people: change.people.clone() };
-        self.change_own(caller, |person, _| {
+        self.change_own(caller, |person, _, _| {
             let groups = &mut person.settings.groups;
             put(groups, |known| known.id == group.id, group.clone(), GROUPS)?;
             groups.sort_by_key(|group| (group.name.to_lowercase(), group.id.clone()));
@@ -73,7 +73,7 @@ impl Roster {
     }
 
     pub fn delete_group(&mut self, caller: &Caller, id: &GroupId) -> Result<StatusChanged, Refusal> {
-        self.change_own(caller, |person, _| {
+        self.change_own(caller, |person, _, _| {
             let groups = &mut person.settings.groups;
             let place = groups.iter().position(|group| group.id == *id);
             groups.remove(place.ok_or_else(|| refuse(Code::NotFound, "None of your groups has this id"))?);

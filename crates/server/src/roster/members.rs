@@ -156,8 +156,7 @@ impl Roster {
         caller: &Caller,
         change: &ProfileChange,
     ) -> Result<StatusChanged, Refusal> {
-        let rules = self.rules.clone();
-        self.change_own(caller, |person, now| {
+        self.change_own(caller, |person, policy, now| {
             let profile = &mut person.profile;
             if let Some(name) = &change.name {
                 profile.name = text::name("name", name)?;
@@ -179,7 +178,7 @@ impl Roster {
                 let none = location.trim().is_empty();
                 profile.location = if none { None } else { Some(text::name("location", location)?) };
             }
-            quiet::follow(&mut person.claims, &rules.policy, &profile.zone, now);
+            quiet::follow(&mut person.claims, policy, &profile.zone, now);
             Ok(())
         })
     }

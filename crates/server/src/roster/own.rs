@@ -20,7 +20,7 @@ impl Roster {
     /// Pushes a status.
     pub fn choose(&mut self, caller: &Caller, choice: &Choice) -> Result<StatusChanged, Refusal> {
         let status = self.chosen(choice)?.clone();
-        self.change_own(caller, |person, now| {
+        self.change_own(caller, |person, _, now| {
             let manual = manual(&status, choice, now)?;
             let until = manual.until;
             stack::choose(&mut person.claims, manual, now).map_err(|error| not_stacked(choice, error))?;
@@ -31,7 +31,7 @@ impl Roster {
 
     /// Back to automatic.
     pub fn automatic(&mut self, caller: &Caller) -> Result<StatusChanged, Refusal> {
-        self.change_own(caller, |person, now| {
+        self.change_own(caller, |person, _, now| {
             stack::clear(&mut person.claims, now);
             person.settings.waiting.clear();
             Ok(())
@@ -44,7 +44,7 @@ impl Roster {
             Some(_) if change.text.trim().is_empty() => String::new(),
             _ => text::note("text", &change.text)?,
         };
-        self.change_own(caller, |person, now| {
+        self.change_own(caller, |person, _, now| {
             let until = change.until.map(|until| end(until, "until", now)).transpose()?;
             person.claims.note = Some(Note { text, emoji, until });
             Ok(())
@@ -52,7 +52,7 @@ impl Roster {
     }
 
     pub fn clear_note(&mut self, caller: &Caller) -> Result<StatusChanged, Refusal> {
-        self.change_own(caller, |person, _| {
+        self.change_own(caller, |person, _, _| {
             person.claims.note = None;
             Ok(())
         })
@@ -60,9 +60,8 @@ impl Roster {
 
     /// Drops one layer, or dismisses an instance of something automatic.
     pub fn drop_claim(&mut self, caller: &Caller, claim: &ClaimId) -> Result<StatusChanged, Refusal> {
-        let rules = self.rules.clone();
-        self.change_own(caller, |person, now| {
-            drop_claim(&mut person.claims, claim, &rules.policy, now)
+        self.change_own(caller, |person, policy, now| {
+            drop_claim(&mut person.claims, claim, policy, now)
                 .map_err(|error| refuse(Code::NotFound, in_words(&error)))
         })
     }

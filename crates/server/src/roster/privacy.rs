@@ -22,7 +22,7 @@ impl Roster {
 
     pub fn set_privacy(&mut self, caller: &Caller, privacy: &Privacy) -> Result<StatusChanged, Refusal> {
         self.check_rules(&caller.person, &privacy.rules)?;
-        self.change_own(caller, |person, _| {
+        self.change_own(caller, |person, _, _| {
             person.settings.privacy = privacy.clone();
             Ok(())
         })

@@ -40,14 +40,14 @@ impl Roster {
             from: to_millisecond(change.from),
             until: change.until.map(to_millisecond),
         };
-        self.change_own(caller, |person, now| {
+        self.change_own(caller, |person, _, now| {
             absence::plan(&mut person.claims, planned, now).map_err(not_planned)
         })
     }
 
     /// Gives a planned absence up, or ends one that has begun.
     pub fn cancel_absence(&mut self, caller: &Caller, id: &ClaimId) -> Result<StatusChanged, Refusal> {
-        self.change_own(caller, |person, now| {
+        self.change_own(caller, |person, _, now| {
             let cancelled = absence::cancel(&mut person.claims, id, now);
             cancelled.map_err(|_| refuse(Code::NotFound, "None of your absences has this id"))
         })
@@ -60,7 +60,7 @@ impl Roster {
     ) -> Result<StatusChanged, Refusal> {
         windows("windows", &change.windows)?;
         let zone = change.zone.as_deref().map(|zone| text::zone("zone", zone)).transpose()?;
-        self.change_own(caller, |person, now| {
+        self.change_own(caller, |person, _, now| {
             quiet::set(&mut person.claims, change.windows.clone(), zone, &person.profile.zone, now);
             Ok(())
         })
@@ -68,9 +68,8 @@ impl Roster {
 
     /// Back to the team's.
     pub fn reset_quiet_hours(&mut self, caller: &Caller) -> Result<StatusChanged, Refusal> {
-        let rules = self.rules.clone();
-        self.change_own(caller, |person, now| {
-            quiet::reset(&mut person.claims, &rules.policy, &person.profile.zone, now);
+        self.change_own(caller, |person, policy, now| {
+            quiet::reset(&mut person.claims, policy, &person.profile.zone, now);
             Ok(())
         })
     }

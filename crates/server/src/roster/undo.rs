@@ -2,8 +2,8 @@
 
 use ringlight_core::alerts::Watch;
 use ringlight_protocol::{
-    Alert, Code, Dismissed, Group, Manual, Note, Planned, Privacy, Profile, QuietHours, StatusChanged,
-    Timestamp, UNDO_FOR,
+    Alert, Code, Dismissed, Group, Manual, Note, Planned, Policy, Privacy, Profile, QuietHours,
+    StatusChanged, Timestamp, UNDO_FOR,
 };
 
 use super::{Roster, person::Person};
@@ -56,11 +56,12 @@ impl Person {
     /// Changes what is theirs, and gives the token that takes it back.
     fn change_own(
         &mut self,
-        change: impl FnOnce(&mut Self, Timestamp) -> Result<(), Refusal>,
+        change: impl FnOnce(&mut Self, &Policy, Timestamp) -> Result<(), Refusal>,
+        policy: &Policy,
         now: Timestamp,
     ) -> Result<String, Refusal> {
         let before = Own::of(self);
-        change(self, now)?;
+        change(self, policy, now)?;
         let token = secret::random::<16>();
         let until = now.saturating_add(UNDO_FOR).unwrap_or(Timestamp::MAX);
         self.undo = Some(Undo { token: token.clone(), until, before, after: Own::of(self) });
@@ -103,9 +104,10 @@ impl Roster {
     pub(super) fn change_own(
         &mut self,
         caller: &Caller,
-        change: impl FnOnce(&mut Person, Timestamp) -> Result<(), Refusal>,
+        change: impl FnOnce(&mut Person, &Policy, Timestamp) -> Result<(), Refusal>,
     ) -> Result<StatusChanged, Refusal> {
-        let undo = self.alter(&caller.person, |person, _, now| person.change_own(change, now))?;
+        let undo =
+            self.alter(&caller.person, |person, policy, now| person.change_own(change, policy, now))?;
         Ok(StatusChanged { undo: Some(undo), me: self.me_of(caller)? })
     }
 
