@@ -173,8 +173,8 @@ mod tests {
     use super::*;
     use crate::signal::Source;
 
-    #[tokio::test(start_paused = true)]
-    async fn a_sleep_that_nobody_announced_is_told_afterwards_and_everybody_is_asked_again() {
+    /// A driver that has asked its one mechanism and told of it: how to speak to it, what it asks and what it tells.
+    async fn started() -> (mpsc::Sender<Signal>, mpsc::Receiver<Reread>, mpsc::Receiver<Change>) {
         let (out, mut changes) = mpsc::channel(16);
         let (say, signals) = mpsc::channel(64);
         let (ask, mut asked) = mpsc::channel(4);
@@ -182,6 +182,12 @@ mod tests {
         tokio::spawn(driver.run(say.clone()));
         drop(asked.recv().await.expect("is asked at the start"));
         changes.recv().await.expect("the first");
+        (say, asked, changes)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_sleep_that_nobody_announced_is_told_afterwards_and_everybody_is_asked_again() {
+        let (say, mut asked, mut changes) = started().await;
         let (clocks, logind) = (Source::new("clocks"), Source::new("logind"));
         let using = |source| Signal::Using { sense: Sense::Sleep, source };
         say.send(using(clocks)).await.expect("is listened to");
@@ -204,13 +210,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn after_an_unlock_the_last_input_is_asked_for() {
-        let (out, mut changes) = mpsc::channel(16);
-        let (say, signals) = mpsc::channel(64);
-        let (ask, mut asked) = mpsc::channel(4);
-        let driver = Driver { senses: Senses::new(Moment::now()), mechanisms: vec![ask], signals, out };
-        tokio::spawn(driver.run(say.clone()));
-        drop(asked.recv().await.expect("is asked at the start"));
-        changes.recv().await.expect("the first");
+        let (say, mut asked, mut changes) = started().await;
         let source = Source::new("any");
         let tell = |signal| async { say.send(signal).await.expect("is listened to") };
         tell(Signal::Idle { source, since_ms: 300_000 }).await;
