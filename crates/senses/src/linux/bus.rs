@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use futures_util::StreamExt;
 use tokio::time::timeout;
 use zbus::address::Address;
 use zbus::address::transport::{Transport, UnixSocket};
 use zbus::message::Header;
 use zbus::names::OwnedUniqueName;
-use zbus::{Connection, connection};
+use zbus::{Connection, Message, MessageStream, connection};
 
 use super::appear::Place;
 use crate::mechanism::{Comes, Stopped};
@@ -75,6 +76,16 @@ async fn connect(address: zbus::Result<Address>) -> Result<Connection, Stopped> 
     Ok(connected.map_err(|_| Stopped::Lost("the bus does not answer".into()))??)
 }
 
+/// What the next message is awaited of, in words.
+pub(super) const SESSION: &str = "the session bus";
+/// The same.
+pub(super) const SYSTEM: &str = "the system bus";
+
+/// The next message from `bus`. Cancel safe.
+pub(super) async fn next(messages: &mut MessageStream, bus: &str) -> Result<Message, Stopped> {
+    Ok(messages.next().await.ok_or_else(|| Stopped::Lost(format!("{bus} is gone")))??)
+}
+
 /// Has the bus send us what fits `rule`
 /// ([match rules](https://dbus.freedesktop.org/doc/dbus-specification.html#message-bus-routing-match-rules)).
 pub(super) async fn subscribe(conn: &Connection, rule: &str) -> Result<(), Stopped> {
@@ -103,7 +114,7 @@ pub(super) async fn owner(conn: &Connection, name: &str) -> Result<Option<OwnedU
 }
 
 /// The name and its new owner, if `message` is the bus's word about one.
-pub(super) fn owner_change(message: &zbus::Message) -> Option<(String, Option<OwnedUniqueName>)> {
+pub(super) fn owner_change(message: &Message) -> Option<(String, Option<OwnedUniqueName>)> {
     let header = message.header();
     if header.sender()?.as_str() != DAEMON || !is_signal(&header, DAEMON, "NameOwnerChanged") {
         return None;

@@ -9,7 +9,6 @@ use std::convert::Infallible;
 use std::marker::PhantomData;
 use std::process;
 
-use futures_util::StreamExt;
 use zbus::names::OwnedUniqueName;
 use zbus::zvariant::OwnedObjectPath;
 use zbus::{Connection, Message, MessageStream};
@@ -81,7 +80,7 @@ async fn changed<R: Registry>(
     owner: &Option<OwnedUniqueName>,
 ) -> Result<Option<OwnedUniqueName>, Stopped> {
     loop {
-        let message = messages.next().await.ok_or_else(|| Stopped::Lost("the bus is gone".into()))??;
+        let message = bus::next(messages, "the bus").await?;
         match bus::owner_change(&message) {
             Some((name, new)) if name == R::NAME => return Ok(new),
             None if is_news::<R>(&message) => return Ok(owner.clone()),

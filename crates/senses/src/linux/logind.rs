@@ -9,7 +9,6 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use tokio::time::{Instant, sleep_until};
 use zbus::message::Sequence;
 use zbus::names::OwnedUniqueName;
@@ -94,10 +93,7 @@ impl Login {
         self.change_owner(owner, post).await?;
         loop {
             tokio::select! {
-                message = messages.next() => {
-                    let message = message.ok_or_else(|| Stopped::Lost("the system bus is gone".into()))??;
-                    self.hear(&message, post).await?;
-                }
+                message = bus::next(&mut messages, bus::SYSTEM) => self.hear(&message?, post).await?,
                 reread = post.asked() => {
                     let _reread = reread?;
                     self.read(post).await?;

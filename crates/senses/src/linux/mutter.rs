@@ -7,7 +7,6 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use tokio::sync::watch;
 use zbus::export::serde::Serialize;
 use zbus::names::OwnedUniqueName;
@@ -79,9 +78,8 @@ impl Monitor {
         self.change_owner(owner, threshold(thresholds), post).await?;
         loop {
             tokio::select! {
-                message = messages.next() => {
-                    let message = message.ok_or_else(|| Stopped::Lost("the session bus is gone".into()))??;
-                    self.hear(&message, threshold(thresholds), post).await?;
+                message = bus::next(&mut messages, bus::SESSION) => {
+                    self.hear(&message?, threshold(thresholds), post).await?;
                 }
                 changed = thresholds.changed() => {
                     changed.map_err(|_| Stopped::Dismissed)?;

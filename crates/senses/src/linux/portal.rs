@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use zbus::names::OwnedUniqueName;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
 use zbus::{Connection, Message, MessageStream};
@@ -72,10 +71,7 @@ impl Monitor {
         self.change_owner(owner, post).await?;
         loop {
             tokio::select! {
-                message = messages.next() => {
-                    let message = message.ok_or_else(|| Stopped::Lost("the session bus is gone".into()))??;
-                    self.hear(&message, post).await?;
-                }
+                message = bus::next(&mut messages, bus::SESSION) => self.hear(&message?, post).await?,
                 reread = post.asked() => drop(reread?),
             }
         }

@@ -130,10 +130,7 @@ impl Savers {
         self.begin(post).await?;
         loop {
             tokio::select! {
-                message = messages.next() => {
-                    let message = message.ok_or_else(|| Stopped::Lost("the session bus is gone".into()))??;
-                    self.hear(&message, post).await?;
-                }
+                message = bus::next(&mut messages, bus::SESSION) => self.hear(&message?, post).await?,
                 Some(answer) = self.asked.next() => self.take_in(answer, post).await?,
                 reread = post.asked() => self.ask_all(&reread?),
             }

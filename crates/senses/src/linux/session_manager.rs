@@ -6,7 +6,6 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use zbus::names::OwnedUniqueName;
 use zbus::zvariant::OwnedObjectPath;
 use zbus::{Connection, Message, MessageStream};
@@ -115,10 +114,7 @@ impl Session {
         }
         loop {
             tokio::select! {
-                message = messages.next() => {
-                    let message = message.ok_or_else(|| Stopped::Lost("the session bus is gone".into()))??;
-                    self.hear(&message, post).await?;
-                }
+                message = bus::next(&mut messages, bus::SESSION) => self.hear(&message?, post).await?,
                 reread = post.asked() => drop(reread?),
             }
         }

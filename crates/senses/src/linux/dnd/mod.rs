@@ -13,7 +13,6 @@ mod xfce;
 use std::convert::Infallible;
 use std::path::Path;
 
-use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 use zbus::names::OwnedUniqueName;
@@ -204,8 +203,7 @@ fn boxed(setting: Result<gsettings::Setting, String>) -> Result<Box<dyn Switch>,
 /// The next owner of the notification service. Cancel safe.
 async fn next_owner(messages: &mut MessageStream) -> Result<Option<OwnedUniqueName>, Stopped> {
     loop {
-        let message =
-            messages.next().await.ok_or_else(|| Stopped::Lost("the session bus is gone".into()))??;
+        let message = bus::next(messages, bus::SESSION).await?;
         if let Some((NAME, owner)) =
             bus::owner_change(&message).as_ref().map(|(name, owner)| (name.as_str(), owner))
         {

@@ -1,10 +1,10 @@
 //! What the switches on the session bus share.
 
-use futures_util::StreamExt;
 use serde::Serialize;
 use zbus::zvariant::{DynamicType, OwnedValue, Value};
 use zbus::{Connection, MatchRule, Message, MessageStream};
 
+use super::bus;
 use crate::mechanism::Stopped;
 
 const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
@@ -83,7 +83,6 @@ impl News {
 
     /// The next one. Cancel safe.
     pub(super) async fn next(&mut self) -> Result<(), Stopped> {
-        self.0.next().await.ok_or_else(|| Stopped::Lost("the session bus is gone".into()))??;
-        Ok(())
+        bus::next(&mut self.0, bus::SESSION).await.map(drop)
     }
 }
