@@ -1,6 +1,12 @@
 //! Building the programs. Every task asks cargo for the same packages and features, so that nothing is built twice.
 
-use std::{env, ffi::OsString, fs, path::PathBuf, process::ExitCode};
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, ExitCode},
+};
 
 use anyhow::Context;
 
@@ -48,7 +54,31 @@ pub fn bundle() -> anyhow::Result<ExitCode> {
         npm(&["exec", "--yes", "--package", "@tauri-apps/cli@2", "--", "tauri", "build", "--ci"])?;
     tauri.args(["--config", &config]).current_dir(places::root());
     shell::run(tauri)?;
+    if cfg!(target_os = "linux") {
+        pack_tightly()?;
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Packs the .deb again with xz, which every dpkg unpacks: the bundler knows gzip only.
+fn pack_tightly() -> anyhow::Result<()> {
+    let tree = places::target().join("bundle/deb");
+    for entry in fs::read_dir(places::target().join("release/bundle/deb"))? {
+        let package = entry?.path();
+        if package.extension() != Some("deb".as_ref()) {
+            continue;
+        }
+        shell::run(dpkg("--raw-extract", &package, &tree))?;
+        shell::run(dpkg("--build", &tree, &package))?;
+        fs::remove_dir_all(&tree)?;
+    }
+    Ok(())
+}
+
+fn dpkg(action: &str, from: &Path, to: &Path) -> Command {
+    let mut dpkg = shell::command("dpkg-deb", &["-Zxz", "--root-owner-group", action]);
+    dpkg.args([from, to]);
+    dpkg
 }
 
 /// Puts a program where the bundler looks for it, under the name of what it was built for. Gives the place without that.
