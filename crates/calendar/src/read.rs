@@ -70,7 +70,7 @@ impl fmt::Debug for Seen {
 enum Marks {
     Address(ics::Validators),
     File(file::Stand),
-    CalDav(Vec<caldav::Collection>),
+    CalDav(caldav::Stand),
 }
 
 /// The text of a calendar, in one or more pieces, and by what it is known again.
@@ -126,7 +126,7 @@ async fn fetch(
         }
         CalendarSource::CalDav { url, user } => {
             let seen = marks.and_then(|it| if let Marks::CalDav(seen) = it { Some(seen) } else { None });
-            caldav::calendar(url, user, secret, seen.map(Vec::as_slice), now).await
+            caldav::calendar(url, user, secret, seen, now).await
         }
     }
 }

@@ -18,9 +18,25 @@ const CALENDARS: usize = 20;
 /// What ran on before the time that is asked for: servers differ in how they take events of whole days.
 const BEFORE: SignedDuration = SignedDuration::from_hours(24);
 
-/// One calendar, and by what it is known again.
+/// The calendars behind an address, and by what they are known again.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Collection {
+pub(super) struct Stand {
+    place: Place,
+    calendars: Vec<Collection>,
+}
+
+/// Where calendars are listed.
+#[derive(Clone, PartialEq, Eq)]
+enum Place {
+    /// All that lie in it and can make their owner busy.
+    Home(Url),
+    /// It is the calendar, whatever it holds: its owner named it.
+    Calendar(Url),
+}
+
+/// One calendar, and what changes with its content.
+#[derive(Clone, PartialEq, Eq)]
+struct Collection {
     url: Url,
     tag: Option<String>,
 }
@@ -29,7 +45,7 @@ pub(super) async fn calendar(
     url: &str,
     user: &str,
     secret: Option<&Secret>,
-    seen: Option<&[Collection]>,
+    seen: Option<&Stand>,
     now: Timestamp,
 ) -> Result<Option<Fetched>, Fault> {
     let url = address::parse(url)?;
@@ -40,15 +56,9 @@ pub(super) async fn calendar(
     {
         return Ok(None);
     }
-    let collections = server.discover(&url).await?;
-    let mut texts = Vec::new();
-    for collection in &collections {
-        texts.extend(server.events(&collection.url, now).await?);
-        if texts.iter().map(String::len).sum::<usize>() > LARGEST {
-            return Err(Fault::TooLarge);
-        }
-    }
-    Ok(Some(Fetched { texts, marks: Marks::CalDav(collections) }))
+    let stand = server.discover(&url).await?;
+    let texts = server.texts(&stand.calendars, now).await?;
+    Ok(Some(Fetched { texts, marks: Marks::CalDav(stand) }))
 }
 
 struct Server {
@@ -56,27 +66,48 @@ struct Server {
 }
 
 impl Server {
-    /// Whether all calendars are as they were seen. One without a tag may always have changed.
-    async fn is_unchanged(&self, seen: &[Collection]) -> Result<bool, Fault> {
-        for collection in seen {
-            let now = self.properties(collection.url.clone(), "0").await;
-            let tag = match now {
-                Ok((found, _)) => found.into_iter().next().and_then(|it| it.tag),
-                Err(Fault::Missing) => None,
+    /// Whether the same calendars are there, as they were seen. One without a tag may always have changed.
+    async fn is_unchanged(&self, seen: &Stand) -> Result<bool, Fault> {
+        if seen.calendars.iter().any(|calendar| calendar.tag.is_none()) {
+            return Ok(false);
+        }
+        match self.list(&seen.place).await {
+            Ok(calendars) => Ok(calendars == seen.calendars),
+            // What is wrong there, finding them anew tells.
+            Err(Fault::Missing) => Ok(false),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// The events of all calendars. One that is refused takes the others from nobody, unless there is no other.
+    async fn texts(&self, calendars: &[Collection], now: Timestamp) -> Result<Vec<String>, Fault> {
+        let (mut texts, mut refused) = (Vec::new(), Vec::new());
+        for calendar in calendars {
+            match self.events(&calendar.url, now).await {
+                Ok(events) => texts.extend(events),
+                Err(fault) if is_of_one(&fault) => refused.push(fault),
                 Err(fault) => return Err(fault),
-            };
-            if tag.is_none() || tag != collection.tag {
-                return Ok(false);
+            }
+            if texts.iter().map(String::len).sum::<usize>() > LARGEST {
+                return Err(Fault::TooLarge);
             }
         }
-        Ok(true)
+        let all = refused.len() == calendars.len();
+        for fault in refused {
+            if all {
+                return Err(fault);
+            }
+            // Its address may be secret.
+            tracing::warn!(%fault, "one of several calendars is left out");
+        }
+        Ok(texts)
     }
 
     /// The calendars behind an address: itself, or those of the person who signs in.
-    async fn discover(&self, url: &Url) -> Result<Vec<Collection>, Fault> {
+    async fn discover(&self, url: &Url) -> Result<Stand, Fault> {
         let known_place = url.join("/.well-known/caldav").map_err(|_| Fault::Address)?;
         for place in [url.clone(), known_place] {
-            if let Some(found) = self.behind(place).await?.filter(|found| !found.is_empty()) {
+            if let Some(found) = self.behind(place).await?.filter(|found| !found.calendars.is_empty()) {
                 return Ok(found);
             }
         }
@@ -84,7 +115,7 @@ impl Server {
     }
 
     /// Absent if that place knows nothing of calendars.
-    async fn behind(&self, url: Url) -> Result<Option<Vec<Collection>>, Fault> {
+    async fn behind(&self, url: Url) -> Result<Option<Stand>, Fault> {
         let (found, at) = match self.properties(url, "0").await {
             Ok(answer) => answer,
             Err(Fault::Missing | Fault::NoCalendars | Fault::Status(_)) => return Ok(None),
@@ -92,17 +123,17 @@ impl Server {
         };
         let Some(here) = found.into_iter().next() else { return Ok(None) };
         if here.is_calendar {
-            return Ok(Some(vec![collection(&at, here)?]));
+            let calendars = vec![collection(&at, here)?];
+            return Ok(Some(Stand { place: Place::Calendar(at), calendars }));
         }
         let home = match (here.home, here.principal) {
             (Some(home), _) => Some(place(&at, &home)?),
             (None, Some(principal)) => self.home(place(&at, &principal)?).await?,
             (None, None) => None,
         };
-        match home {
-            Some(home) => self.calendars(home).await.map(Some),
-            None => Ok(None),
-        }
+        let Some(place) = home.map(Place::Home) else { return Ok(None) };
+        let calendars = self.list(&place).await?;
+        Ok(Some(Stand { place, calendars }))
     }
 
     async fn home(&self, principal: Url) -> Result<Option<Url>, Fault> {
@@ -110,10 +141,15 @@ impl Server {
         found.into_iter().find_map(|it| it.home).map(|home| place(&at, &home)).transpose()
     }
 
-    /// The calendars of a home that can make their owner busy.
-    async fn calendars(&self, home: Url) -> Result<Vec<Collection>, Fault> {
-        let (found, at) = self.properties(home, "1").await?;
-        let counts = |it: &Resource| it.is_calendar && it.holds_events && !it.is_transparent;
+    /// The calendars of a place.
+    async fn list(&self, place: &Place) -> Result<Vec<Collection>, Fault> {
+        let (url, depth) = match place {
+            Place::Home(url) => (url, "1"),
+            Place::Calendar(url) => (url, "0"),
+        };
+        let (found, at) = self.properties(url.clone(), depth).await?;
+        let named = matches!(place, Place::Calendar(_));
+        let counts = |it: &Resource| it.is_calendar && (named || it.holds_events && !it.is_transparent);
         found.into_iter().filter(counts).take(CALENDARS).map(|it| collection(&at, it)).collect()
     }
 
@@ -156,6 +192,11 @@ impl Server {
         }
         Ok((resources(&answer.text)?, answer.url))
     }
+}
+
+/// Whether a fault is of one calendar, and another may be well.
+fn is_of_one(fault: &Fault) -> bool {
+    matches!(fault, Fault::Forbidden | Fault::Missing | Fault::NoCalendars | Fault::Status(_))
 }
 
 fn collection(at: &Url, resource: Resource) -> Result<Collection, Fault> {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets something odd fails and says so")]
 
 mod address;
+mod caldav;
 mod file;
 #[cfg(target_os = "linux")]
 mod radicale;

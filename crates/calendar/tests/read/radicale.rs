@@ -156,6 +156,12 @@ async fn an_unchanged_server_is_not_read_again() {
     server.put("work/later", &once("later", "20261126T100000Z")).await;
     let (found, seen) = whole(read(&source, Some(PASSWORD), Some(&seen)).await);
     assert_eq!(found.len(), 2);
+    server.calendar("new", "VEVENT").await;
+    server.put("new/soon", &once("also", "20261127T100000Z")).await;
+    let (found, seen) = whole(read(&source, Some(PASSWORD), Some(&seen)).await);
+    assert_eq!(found.len(), 3, "a calendar that is new is read at once");
+    assert_eq!(read(&source, Some(PASSWORD), Some(&seen)).await, Ok(Read::Unchanged));
+    server.ask("DELETE", "/maria/new/", "").await;
     server.ask("DELETE", "/maria/work/", "").await;
     server.calendar("other", "VEVENT").await;
     let (found, _) = whole(read(&source, Some(PASSWORD), Some(&seen)).await);
