@@ -1,6 +1,6 @@
 //! From the senses' words to the machine's, and what they are to watch for.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use ringlight_core::idle;
 use ringlight_protocol::{SignedDuration, Timestamp, local};
@@ -86,14 +86,13 @@ pub(crate) fn engaged(known: &engaged::Engaged) -> Engaged {
         let says = known.says(mechanism.sense);
         in_words(sense, mechanism.source.name(), mechanism.trouble.as_deref(), &says)
     });
-    let mut hearing: Vec<String> =
+    let hearing: BTreeSet<String> =
         known.users.iter().filter(listens).map(|used| used.app.id.clone()).collect();
-    hearing.dedup();
     Engaged {
         call: known.call,
         presenting: known.presenting,
         inhibited: known.users.iter().any(|used| used.sense == Sense::Inhibitors),
-        hearing,
+        hearing: hearing.into_iter().collect(),
         mechanisms: mechanisms.collect(),
     }
 }
@@ -111,9 +110,26 @@ pub(crate) fn wishes(settings: &local::Settings, muted: bool) -> Wishes {
         microphone: hearing.microphone,
         camera: hearing.camera,
         presenting: settings.notice_presenting,
-        inhibitors_alone: settings.inhibitors_hold,
+        inhibitors: settings.inhibitors_hold,
         desktop_dnd: settings.desktop_dnd,
         mute_desktop: settings.desktop_dnd && muted,
         apps: Apps { ignored: ids(&hearing.ignore), only: ids(&hearing.only) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_hears_and_sees_is_named_once() {
+        let used = |sense, name: &str| engaged::Use { sense, app: App::new(name, None), counts: true };
+        let users = vec![
+            used(engaged::Sense::Microphone, "firefox"),
+            used(engaged::Sense::Microphone, "obs"),
+            used(engaged::Sense::Camera, "firefox"),
+        ];
+        let known = engaged::Engaged { users, ..engaged::Engaged::default() };
+        assert_eq!(engaged(&known).hearing, ["firefox", "obs"]);
     }
 }

@@ -11,6 +11,7 @@
 mod clock;
 pub mod engaged;
 mod mechanism;
+mod seen;
 mod signal;
 mod state;
 mod watch;
@@ -28,10 +29,24 @@ mod system;
 mod system;
 
 #[cfg(any(windows, target_os = "macos", test))]
+mod looks;
+
+#[cfg(any(windows, target_os = "macos", test))]
 mod poll;
 
+#[cfg(any(windows, target_os = "macos", test))]
+mod questions;
+
+#[cfg(any(windows, test))]
+mod screensaver;
+
+#[cfg(all(test, not(target_os = "macos")))]
+#[path = "macos/words.rs"]
+mod words_of_macos;
+
 pub use clock::Moment;
+pub use seen::{Activity, Change, Input, Lock, Mechanism, Seen};
 pub use signal::{Hold, Sense, Signal, Source};
-pub use state::{Activity, Change, Input, Lock, Mechanism, Seen, Senses};
+pub use state::Senses;
 pub use system::Desktop;
 pub use watch::{Thresholds, Watch, watch};

@@ -198,7 +198,7 @@ fn together(at: Instant) -> Instant {
 
 /// The pauses between two tries: from one second to ten minutes, each four times the one before.
 #[derive(Default)]
-struct Pause {
+pub(crate) struct Pause {
     failures: u32,
 }
 
@@ -213,6 +213,10 @@ impl Pause {
         if run >= Self::SUCCESS {
             self.failures = 0;
         }
+        self.after_failure()
+    }
+
+    pub(crate) fn after_failure(&mut self) -> Duration {
         let pause = Duration::from_secs(1 << (2 * self.failures.min(5))).min(Self::LONGEST);
         self.failures += 1;
         pause

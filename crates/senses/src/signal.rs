@@ -94,6 +94,13 @@ pub enum Signal {
         /// Who says it.
         source: Source,
     },
+    /// There was input after the last word of `source`, which said that there is.
+    StillActive {
+        /// Who says it.
+        source: Source,
+        /// Milliseconds since the last input.
+        since_ms: u64,
+    },
     /// Whether `source` holds the session to be locked. The session is locked as long as any source says so.
     Locked {
         /// Who says it.
@@ -124,6 +131,8 @@ pub enum Signal {
     },
     /// The system is about to sleep, and waits a little for `release`.
     Sleep {
+        /// Who says it.
+        source: Source,
         /// To be dropped when the system may sleep.
         release: Hold,
     },
@@ -132,15 +141,20 @@ pub enum Signal {
         /// Who says it.
         source: Source,
     },
-    /// The system has woken up. Says nothing about locks: whoever knows them is asked again first.
+    /// The system has woken up, whoever announced its sleep. Says nothing about locks: whoever knows them is asked again first.
     Wake,
     /// Logout or shutdown is announced, and waits a little for `release`.
     SessionEnding {
+        /// Who says it.
+        source: Source,
         /// To be dropped when the session may end.
         release: Hold,
     },
-    /// The announced logout or shutdown was called off.
-    SessionKept,
+    /// The logout or shutdown that `source` announced was called off, or is not under way any more.
+    SessionKept {
+        /// Who says it.
+        source: Source,
+    },
     /// `source` works and is now relied on for `sense`.
     Using {
         /// What for.
@@ -157,7 +171,7 @@ pub enum Signal {
         /// What is missing, in words for the owner.
         why: String,
     },
-    /// `source` is gone and so is all it claimed.
+    /// `source` is gone and so is all it claimed, but for a logout or shutdown: many go before the session does.
     SourceGone {
         /// Who.
         source: Source,

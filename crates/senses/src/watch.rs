@@ -7,12 +7,15 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::clock::Moment;
 use crate::mechanism::Reread;
+use crate::seen::{Activity, Change, Input, Mechanism, Seen};
 use crate::signal::{Hold, Sense, Signal};
-use crate::state::{Activity, Change, Input, Seen, Senses};
+use crate::state::Senses;
 use crate::system::{self, Desktop};
 
 /// How long the first reading may take before what is known so far is given.
 const FIRST_READING: Duration = Duration::from_secs(2);
+/// What locks or begins a screensaver may end as input a moment later, like a key that is let go.
+const HANDS_OFF: Duration = Duration::from_secs(2);
 /// How long reading again after a wake may take before the device counts as awake anyway.
 const READING_AFTER_WAKE: Duration = Duration::from_secs(1);
 
@@ -29,7 +32,8 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// The next change. The first comes once every mechanism has been tried, at the latest after two seconds.
+    /// The next change. The first comes once every mechanism has been tried, at the latest after two seconds; at once if
+    /// the system is about to sleep or the session to end.
     ///
     /// `None` only when the runtime shuts down. Cancel safe.
     pub async fn next(&mut self) -> Option<Change> {
@@ -44,16 +48,21 @@ pub fn watch(desktop: Desktop, thresholds: watch::Receiver<Thresholds>) -> Watch
     let (out, changes) = mpsc::channel(16);
     let (say, signals) = mpsc::channel(64);
     let mechanisms = system::start(desktop, &thresholds, &say);
-    let driver = Driver { senses: Senses::new(Moment::now()), mechanisms, signals, out };
+    let now = Moment::now;
+    let driver = Driver { senses: Senses::new(now()), now, mechanisms, signals, out, logged: Vec::new() };
     tokio::spawn(driver.run(say));
     Watch { changes }
 }
 
 struct Driver {
     senses: Senses,
+    /// Reads the clock.
+    now: fn() -> Moment,
     mechanisms: Vec<mpsc::Sender<Reread>>,
     signals: mpsc::Receiver<Signal>,
     out: mpsc::Sender<Change>,
+    /// What the log says of the mechanisms.
+    logged: Vec<Mechanism>,
 }
 
 /// A reading by all mechanisms that is under way.
@@ -77,29 +86,31 @@ impl Driver {
         let Some(()) = self.first_reading().await else { return };
         let mut waking: Option<Reading> = None;
         loop {
+            let due = self.senses.deadline().map(|at| Instant::now() + at.since((self.now)()));
             tokio::select! {
                 biased;
                 () = self.out.closed() => return,
                 Some(signal) = self.signals.recv() => match signal {
                     Signal::Wake => waking = Some(self.read_again(READING_AFTER_WAKE)),
                     Signal::Slept { source } if self.senses.is_told_beside(source, Sense::Sleep) => {}
-                    Signal::Slept { .. } => {
-                        self.take_in(Signal::Sleep { release: Hold::new(()) }).await;
+                    Signal::Slept { source } => {
+                        self.take_in(Signal::Sleep { source, release: Hold::new(()) }).await;
                         waking = Some(self.read_again(READING_AFTER_WAKE));
                     }
                     signal => {
                         if matches!(signal, Signal::Sleep { .. }) {
                             waking = None;
                         }
-                        let Seen { input, activity, .. } = *self.senses.seen();
-                        self.take_in(signal).await;
-                        self.doubt_the_lock(input);
-                        self.doubt_the_input(activity);
+                        self.take_in_and_doubt(signal).await;
                     }
                 },
                 () = async { waking.as_mut().expect("guarded by is_some").end().await }, if waking.is_some() => {
                     waking = None;
                     self.take_in(Signal::Wake).await;
+                }
+                () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {
+                    let change = self.senses.follow((self.now)());
+                    self.tell(change).await;
                 }
             }
         }
@@ -108,31 +119,42 @@ impl Driver {
     /// Gives one change for everything the mechanisms find at start. `None` if nobody listens.
     async fn first_reading(&mut self) -> Option<()> {
         let mut reading = self.read_again(FIRST_READING);
-        loop {
+        let hold = loop {
             tokio::select! {
                 biased;
                 () = self.out.closed() => return None,
-                Some(signal) = self.signals.recv() => drop(self.senses.handle(signal, Moment::now())),
-                () = reading.end() => break,
+                Some(signal) = self.signals.recv() => {
+                    let change = self.senses.handle(signal, (self.now)());
+                    if let Some(hold) = change.and_then(|change| change.hold) {
+                        break Some(hold);
+                    }
+                }
+                () = reading.end() => break None,
             }
-        }
-        let seen = self.senses.seen().clone();
-        log(&seen);
-        self.out.send(Change { seen, hold: None }).await.ok()
+        };
+        self.tell(Some(Change { seen: self.senses.seen().clone(), hold })).await;
+        Some(())
     }
 
-    /// Input while locked is a password, or comes after an unlock that got lost: whoever knows is asked again.
-    fn doubt_the_lock(&self, before: Input) {
+    /// Input while away is a password, or comes after an unlock or a wake that got lost. Input before an unlock is
+    /// missing. Either way whoever knows is asked again rather than waited for.
+    async fn take_in_and_doubt(&mut self, signal: Signal) {
+        let touched = match signal {
+            Signal::StillActive { since_ms, .. } => {
+                Some((self.now)().before(Duration::from_millis(since_ms)))
+            }
+            _ => None,
+        };
+        let Seen { input, activity, .. } = *self.senses.seen();
+        self.take_in(signal).await;
         let seen = self.senses.seen();
-        if seen.activity == Activity::Locked && seen.input == Input::Active && before != Input::Active {
-            drop(self.read_again(Duration::ZERO));
-        }
-    }
-
-    /// Whoever unlocks has touched the computer, and is asked for rather than waited for.
-    fn doubt_the_input(&self, before: Activity) {
-        let seen = self.senses.seen();
-        if before == Activity::Locked && seen.activity == Activity::Idle {
+        let touched = touched.map_or(input != Input::Active, |at| at > seen.since.after(HANDS_OFF));
+        let doubtful = match seen.activity {
+            Activity::Locked | Activity::Asleep => seen.input == Input::Active && touched,
+            Activity::Idle => activity == Activity::Locked,
+            Activity::Active | Activity::Unknown => false,
+        };
+        if doubtful {
             drop(self.read_again(Duration::ZERO));
         }
     }
@@ -148,81 +170,30 @@ impl Driver {
 
     async fn take_in(&mut self, signal: Signal) {
         tracing::debug!(?signal, "sensed");
-        if let Some(change) = self.senses.handle(signal, Moment::now()) {
+        let change = self.senses.handle(signal, (self.now)());
+        self.tell(change).await;
+    }
+
+    async fn tell(&mut self, change: Option<Change>) {
+        if let Some(change) = change {
             tracing::debug!(activity = ?change.seen.activity, lock = ?change.seen.lock, "activity");
+            self.log(&change.seen.mechanisms);
             let _ = self.out.send(change).await;
         }
     }
-}
 
-fn log(seen: &Seen) {
-    for mechanism in &seen.mechanisms {
-        match &mechanism.trouble {
-            None => tracing::info!(sense = ?mechanism.sense, source = %mechanism.source, "sensed through"),
-            Some(why) => {
-                tracing::info!(sense = ?mechanism.sense, source = %mechanism.source, why, "cannot be sensed through")
+    /// What is relied on, and what is not any more.
+    fn log(&mut self, mechanisms: &[Mechanism]) {
+        for Mechanism { sense, source, trouble } in mechanisms.iter().filter(|new| !self.logged.contains(new))
+        {
+            match trouble {
+                None => tracing::info!(?sense, %source, "sensed through"),
+                Some(why) => tracing::info!(?sense, %source, why, "cannot be sensed through"),
             }
         }
+        self.logged = mechanisms.to_vec();
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use tokio::time::timeout;
-
-    use super::*;
-    use crate::signal::Source;
-
-    /// A driver that has asked its one mechanism and told of it: how to speak to it, what it asks and what it tells.
-    async fn started() -> (mpsc::Sender<Signal>, mpsc::Receiver<Reread>, mpsc::Receiver<Change>) {
-        let (out, mut changes) = mpsc::channel(16);
-        let (say, signals) = mpsc::channel(64);
-        let (ask, mut asked) = mpsc::channel(4);
-        let driver = Driver { senses: Senses::new(Moment::now()), mechanisms: vec![ask], signals, out };
-        tokio::spawn(driver.run(say.clone()));
-        drop(asked.recv().await.expect("is asked at the start"));
-        changes.recv().await.expect("the first");
-        (say, asked, changes)
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_sleep_that_nobody_announced_is_told_afterwards_and_everybody_is_asked_again() {
-        let (say, mut asked, mut changes) = started().await;
-        let (clocks, logind) = (Source::new("clocks"), Source::new("logind"));
-        let using = |source| Signal::Using { sense: Sense::Sleep, source };
-        say.send(using(clocks)).await.expect("is listened to");
-        changes.recv().await.expect("tells of the clocks");
-
-        say.send(Signal::Slept { source: clocks }).await.expect("is listened to");
-        let mut change = async || timeout(Duration::from_secs(15), changes.recv()).await.ok().flatten();
-        assert!(change().await.is_some_and(|change| change.seen.asleep));
-        let reread = asked.recv().await.expect("is asked");
-        drop(reread);
-        assert!(change().await.is_some_and(|change| !change.seen.asleep));
-
-        // Where somebody announces it, that is enough.
-        say.send(using(logind)).await.expect("is listened to");
-        change().await.expect("tells of logind");
-        say.send(Signal::Slept { source: clocks }).await.expect("is listened to");
-        say.send(Signal::Active { source: logind }).await.expect("is listened to");
-        assert!(change().await.is_some_and(|change| !change.seen.asleep), "slept twice");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn after_an_unlock_the_last_input_is_asked_for() {
-        let (say, mut asked, mut changes) = started().await;
-        let source = Source::new("any");
-        let tell = |signal| async { say.send(signal).await.expect("is listened to") };
-        tell(Signal::Idle { source, since_ms: 300_000 }).await;
-        tell(Signal::Locked { source, locked: true }).await;
-        tell(Signal::Foreground { source, foreground: false }).await;
-        for _ in 0..3 {
-            changes.recv().await.expect("one for each");
-        }
-        assert!(asked.try_recv().is_err(), "asked for nothing");
-        tell(Signal::Foreground { source, foreground: true }).await;
-        tell(Signal::Locked { source, locked: false }).await;
-        let again = timeout(Duration::from_secs(15), asked.recv()).await;
-        assert!(again.is_ok_and(|asked| asked.is_some()), "is not asked");
-    }
-}
+mod tests;

@@ -13,7 +13,7 @@ fn all() -> Wishes {
         microphone: true,
         camera: true,
         presenting: true,
-        inhibitors_alone: true,
+        inhibitors: true,
         desktop_dnd: true,
         mute_desktop: true,
         ..Wishes::default()

@@ -173,6 +173,22 @@ async fn input_alone_does_not_unlock() {
 }
 
 #[tokio::test]
+async fn a_bus_that_is_missing_or_no_bus_is_said_in_words() {
+    let directory = tempfile::tempdir().expect("can be made");
+    let other = directory.path().join("other");
+    std::fs::write(&other, "").expect("has room");
+    for (address, words) in [
+        ("unix:path=/nonexistent/bus".to_owned(), "the session bus is not there"),
+        (format!("unix:path={}", other.display()), "cannot connect to the session bus"),
+        ("nonsense".to_owned(), "cannot connect to the session bus"),
+    ] {
+        let (mut watch, _set) = sense(Desktop { session_bus: Some(address), ..bare() }, None);
+        let seen = next(&mut watch).await.seen;
+        assert!(trouble(&seen, "session-bus").is_some_and(|why| why.starts_with(words)), "{seen:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_bus_that_starts_late_is_found_and_one_that_is_restarted_is_found_again() {
     let directory = tempfile::tempdir().expect("can be made");
     let socket = directory.path().join("user/bus");

@@ -39,6 +39,16 @@ fn films(engaged: &Engaged) -> bool {
 }
 
 #[tokio::test]
+async fn inside_a_sandbox_it_cannot_be_told() {
+    let devices = tempfile::tempdir().expect("has room");
+    fs::write(devices.path().join("video0"), "").expect("has room");
+    let wishes = Wishes { camera: true, ..Wishes::default() };
+    let desktop = Desktop { devices: Some(devices.path().to_owned()), sandboxed: true, ..bare() };
+    let seen = Owner::wishing(wishes, desktop).until(|seen| !seen.mechanisms.is_empty()).await;
+    assert!(seen.mechanisms[0].trouble.as_ref().is_some_and(|why| why.contains("sandbox")), "{seen:?}");
+}
+
+#[tokio::test]
 async fn who_has_a_camera_open_is_a_call() {
     let devices = tempfile::tempdir().expect("has room");
     let camera = devices.path().join("video0");

@@ -7,12 +7,14 @@ use std::path::PathBuf;
 use std::thread;
 
 use ringlight_senses::Desktop;
-use ringlight_senses::engaged::{Engaged, Wishes, watch};
+use ringlight_senses::engaged::{Engaged, Sense, Wishes, watch};
 use support::PATIENCE;
 use support::engaged::until;
+use support::late::{AWAY_WITHIN, within};
 use support::notifications::{Mako, Plasma, Swaync, start_named};
 use support::place::{Place, exists, is, wishes};
 use support::servers::Xvfb;
+use support::xfce::Xfce;
 use tokio::sync::watch as latest;
 use tokio::time::timeout;
 
@@ -37,15 +39,15 @@ async fn dunst_is_muted_with_ours_and_given_back() {
     let paused = || place.run("dunstctl", &["is-paused"]);
     for _ in 0..2 {
         set.send_replace(wishes(true));
-        until(&mut watch, is(true, true)).await;
+        within(AWAY_WITHIN, until(&mut watch, is(true, true))).await;
         assert_eq!((paused().await.as_str(), exists(&place.memory())), ("true", true));
         set.send_replace(wishes(false));
-        until(&mut watch, is(false, false)).await;
+        within(AWAY_WITHIN, until(&mut watch, is(false, false))).await;
         assert_eq!((paused().await.as_str(), exists(&place.memory())), ("false", false));
     }
     // The owner's own do not disturb is seen, and left alone.
     place.run("dunstctl", &["set-paused", "true"]).await;
-    until(&mut watch, is(true, false)).await;
+    within(AWAY_WITHIN, until(&mut watch, is(true, false))).await;
     set.send_replace(wishes(true));
     set.send_replace(wishes(false));
     watch.end().await;
@@ -155,6 +157,49 @@ async fn a_service_that_returns_is_muted_again() {
 }
 
 #[tokio::test]
+async fn what_the_owner_has_switched_off_stays_off_when_the_service_returns() {
+    let (place, x11) = (Place::new().await, Xvfb::start().await);
+    let mut dunst = place.serve("dunst", &x11.display);
+    let (mut watch, set) = place.start(true);
+    until(&mut watch, is(true, true)).await;
+    place.run("dunstctl", &["set-paused", "false"]).await;
+    until(&mut watch, is(false, false)).await;
+    dunst.kill().await.expect("runs");
+    until(&mut watch, |seen| seen.desktop_dnd.is_none()).await;
+    let _dunst = place.serve("dunst", &x11.display);
+    let seen = until(&mut watch, |seen| seen.desktop_dnd.is_some()).await;
+    assert!(is(false, false)(&seen), "muted against the owner's will: {seen:?}");
+    // The end of the status shows in nothing but that another wish is heard.
+    set.send_replace(Wishes { presenting: true, ..wishes(false) });
+    until(&mut watch, |seen| seen.mechanisms.iter().any(|m| m.sense == Sense::Presenting)).await;
+    set.send_replace(wishes(true));
+    until(&mut watch, is(true, true)).await;
+}
+
+#[tokio::test]
+async fn plasma_stays_quiet_when_a_shared_screen_ends_before_the_status() {
+    let place = Place::new().await;
+    let plasma = Plasma::start(&place.bus).await;
+    plasma.share_screen(true).await;
+    let (mut watch, set) = place.start(false);
+    until(&mut watch, is(true, false)).await;
+    set.send_replace(wishes(true));
+    until(&mut watch, is(true, true)).await;
+    plasma.share_screen(false).await;
+    set.send_replace(wishes(false));
+    until(&mut watch, is(false, false)).await;
+    assert!(plasma.inhibitions().await.is_empty());
+
+    // The other way round, the share goes on.
+    set.send_replace(wishes(true));
+    until(&mut watch, is(true, true)).await;
+    plasma.share_screen(true).await;
+    set.send_replace(wishes(false));
+    until(&mut watch, is(true, false)).await;
+    assert!(plasma.inhibitions().await.is_empty());
+}
+
+#[tokio::test]
 async fn plasma_is_inhibited_with_ours_and_the_owner_may_end_it() {
     let place = Place::new().await;
     let plasma = Plasma::start(&place.bus).await;
@@ -189,11 +234,11 @@ async fn swaync_is_quiet_with_ours_and_the_owner_is_seen() {
     until(&mut watch, is(true, false)).await;
 }
 
-/// It says nothing of changes, so what the owner does is only seen when ours ends.
+/// Where it says nothing of changes, what the owner does is only seen when ours ends.
 #[tokio::test]
 async fn mako_keeps_its_other_modes_and_what_the_owner_has_switched() {
     let place = Place::new().await;
-    let mako = Mako::start(&place.bus).await;
+    let mako = Mako::start(&place.bus, false).await;
     let (mut watch, set) = place.start(true);
     until(&mut watch, is(true, true)).await;
     assert_eq!(mako.modes(), ["default", "do-not-disturb"]);
@@ -202,9 +247,41 @@ async fn mako_keeps_its_other_modes_and_what_the_owner_has_switched() {
     assert_eq!(mako.modes(), ["default"]);
     set.send_replace(wishes(true));
     until(&mut watch, is(true, true)).await;
-    *mako.modes.lock().expect("is whole") = vec!["away".into()];
+    mako.set(&["away"]).await;
     set.send_replace(wishes(false));
     until(&mut watch, is(false, false)).await;
     assert_eq!(mako.modes(), ["away"]);
     assert!(!exists(&place.memory()));
+}
+
+#[tokio::test]
+async fn mako_that_announces_its_modes_shows_what_the_owner_does() {
+    let place = Place::new().await;
+    let mako = Mako::start(&place.bus, true).await;
+    let (mut watch, set) = place.start(true);
+    until(&mut watch, is(true, true)).await;
+    mako.set(&["default"]).await;
+    until(&mut watch, is(false, false)).await;
+    assert!(!exists(&place.memory()));
+    mako.set(&["default", "do-not-disturb"]).await;
+    until(&mut watch, is(true, false)).await;
+    set.send_replace(wishes(false));
+    watch.end().await;
+    assert_eq!(mako.modes(), ["default", "do-not-disturb"], "the owner's own");
+}
+
+#[tokio::test]
+async fn xfce_other_settings_that_change_meanwhile_are_no_hindrance() {
+    let place = Place::new().await;
+    let xfce = Xfce::start(&place.bus, 200).await;
+    let (mut watch, set) = place.start(true);
+    until(&mut watch, |seen| {
+        assert!(!seen.mechanisms.iter().any(|m| m.source.name() == "xfce4-notifyd" && m.trouble.is_some()));
+        is(true, true)(seen)
+    })
+    .await;
+    assert!(xfce.is_quiet());
+    set.send_replace(wishes(false));
+    until(&mut watch, is(false, false)).await;
+    assert!(!xfce.is_quiet());
 }

@@ -108,18 +108,18 @@ fn meters_and_sound_servers_make_no_call() {
     assert!(!settled(all(), [records(&["pavucontrol", "easyeffects", "cava"])]).engaged().call);
 }
 
-/// Thread 12: a video, a call, a presentation.
 #[test]
-fn an_inhibitor_holds_off_away_only_with_a_call_or_a_presentation_or_where_it_is_asked_for() {
-    let film = || inhibits(&["Playing video"]);
-    assert!(!settled(all(), [film()]).engaged().holds_off_away, "a film");
-    assert!(settled(all(), [film(), records(&["zoom"])]).engaged().holds_off_away);
-    assert!(settled(all(), [inhibits(&["presentation"])]).engaged().holds_off_away);
-    assert!(!settled(all(), [records(&["zoom"])]).engaged().holds_off_away, "no inhibitor");
-    let asked = Wishes { inhibitors_alone: true, ..Wishes::default() };
-    assert!(settled(asked.clone(), [film()]).engaged().holds_off_away);
-    let slides = settled(asked, [inhibits(&["presentation"])]);
-    assert!(!slides.engaged().presenting, "presentations are not wished for");
+fn who_keeps_the_screen_awake_is_told_apart_from_presentations_and_calls() {
+    let awake = |wishes| {
+        let state = settled(wishes, [inhibits(&["presentation"])]);
+        let engaged = state.engaged();
+        let users = engaged.users.iter().map(|used| (used.sense, used.app.id.clone(), used.counts)).collect();
+        (engaged.call, engaged.presenting, users)
+    };
+    let player: Vec<_> = [(Sense::Inhibitors, "player".to_owned(), false)].into();
+    assert_eq!(awake(Wishes { inhibitors: true, ..Wishes::default() }), (false, false, player.clone()));
+    assert_eq!(awake(Wishes { presenting: true, ..Wishes::default() }), (false, true, player));
+    assert_eq!(awake(Wishes { microphone: true, ..Wishes::default() }), (false, false, Vec::new()));
 }
 
 #[test]
@@ -168,6 +168,14 @@ fn what_is_known_is_said_in_words() {
         words,
         ["not in use", "not in use", "not presenting", "nothing keeps the screen awake", "cannot tell"]
     );
+}
+
+#[test]
+fn names_and_reasons_are_kept_out_of_logs() {
+    let words = format!("{:?} {:?}", records(&["zoom"]), inhibits(&["Playing a secret film"]));
+    for secret in ["zoom", "player", "secret"] {
+        assert!(!words.contains(secret), "{words}");
+    }
 }
 
 proptest! {

@@ -8,16 +8,10 @@ use std::time::Duration;
 
 use ringlight_senses::{Desktop, Seen, Watch};
 use support::servers::{Xvfb, bare};
+use support::windows::{Manager, Program};
 use support::{next, sense, trouble, until};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
-use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, PropMode, Window, WindowClass,
-};
-use x11rb::rust_connection::RustConnection;
-use x11rb::wrapper::ConnectionExt as _;
-
 const MANAGER: &str = "x11-window-manager";
 /// A window that is not managed by now never will be.
 const AGAIN: Duration = Duration::from_secs(5);
@@ -35,52 +29,6 @@ async fn film(server: &Xvfb, watch: &mut Watch) -> Program {
         if timeout(AGAIN, until(watch, |seen| seen.full_screen)).await.is_ok() {
             return program;
         }
-    }
-}
-
-/// A program with a window.
-struct Program {
-    conn: RustConnection,
-    root: Window,
-    window: Window,
-}
-
-impl Program {
-    /// Opens a window, which comes to the front.
-    fn open(server: &Xvfb, full: bool) -> Self {
-        let (conn, screen) = x11rb::connect(Some(&server.display)).expect("the server runs");
-        let screen = &conn.setup().roots[screen];
-        let (root, window) = (screen.root, conn.generate_id().expect("has ids"));
-        let (class, visual) = (WindowClass::INPUT_OUTPUT, screen.root_visual);
-        conn.create_window(0, window, root, 0, 0, 90, 60, 0, class, visual, &CreateWindowAux::new())
-            .expect("sent");
-        let program = Self { conn, root, window };
-        if full {
-            let states = [program.atom("_NET_WM_STATE_FULLSCREEN")];
-            let (state, conn) = (program.atom("_NET_WM_STATE"), &program.conn);
-            conn.change_property32(PropMode::REPLACE, window, state, AtomEnum::ATOM, &states).expect("sent");
-        }
-        program.conn.map_window(window).expect("sent");
-        program.conn.flush().expect("alive");
-        program
-    }
-
-    /// Asks the window manager to fill the screen with it, or not any more.
-    fn fill(&self, on: bool) {
-        let (state, full) = (self.atom("_NET_WM_STATE"), self.atom("_NET_WM_STATE_FULLSCREEN"));
-        let message = ClientMessageEvent::new(32, self.window, state, [u32::from(on), full, 0, 1, 0]);
-        let who = EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY;
-        self.conn.send_event(false, self.root, who, message).expect("sent");
-        self.conn.flush().expect("alive");
-    }
-
-    /// Closes the window.
-    fn close(&self) {
-        self.conn.destroy_window(self.window).expect("sent").check().expect("is open");
-    }
-
-    fn atom(&self, name: &str) -> u32 {
-        self.conn.intern_atom(false, name.as_bytes()).expect("sent").reply().expect("is answered").atom
     }
 }
 
@@ -132,4 +80,20 @@ async fn what_fills_the_screen_at_the_start_is_seen() {
     let _film = film(&server, &mut watch).await;
     let (mut another, _set) = sense(Desktop { display: Some(server.display.clone()), ..bare() }, None);
     assert!(next(&mut another).await.seen.full_screen);
+}
+
+/// Some window managers say so when nothing is in front.
+#[tokio::test]
+async fn a_root_window_that_was_in_front_is_heard_of_further() {
+    let server = Xvfb::start().await;
+    let manager = Manager::start(&server);
+    let (mut watch, _set) = sense(Desktop { display: Some(server.display.clone()), ..bare() }, None);
+    assert!(can_tell(&next(&mut watch).await.seen));
+    let film = Program::open(&server, true);
+    for _ in 0..2 {
+        manager.brings(film.window);
+        until(&mut watch, |seen| seen.full_screen).await;
+        manager.brings(film.root);
+        until(&mut watch, |seen| !seen.full_screen).await;
+    }
 }

@@ -4,22 +4,24 @@
 mod support;
 
 use std::io;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use ringlight_senses::{Activity, Desktop, Lock, Seen, Watch};
-use support::login::Login;
+use support::login::{Begins, Deed, Login, SESSIONS};
+use support::marker::marker;
 use support::saver::{Manner, Saver};
 use support::servers::{Bus, bare};
-use support::{PATIENCE, next, sense, until};
+use support::{PATIENCE, next, sense, trouble, until};
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe;
 use tokio::time::timeout;
 
 async fn watch_on(bus: &Bus) -> (Watch, Seen) {
-    let (mut watch, _) = sense(
-        Desktop { system_bus: Some(bus.address.clone()), session_id: Some("unknown".into()), ..bare() },
-        None,
-    );
+    let address = || Some(bus.address.clone());
+    // One bus is both.
+    let (system_bus, session_bus) = (address(), address());
+    let (mut watch, _) =
+        sense(Desktop { system_bus, session_bus, session_id: Some("unknown".into()), ..bare() }, None);
     let first = next(&mut watch).await.seen;
     (watch, first)
 }
@@ -29,8 +31,22 @@ async fn released(delay: &mut pipe::Receiver) {
     assert_eq!(end.expect("is readable"), 0);
 }
 
+fn is_missing(seen: &Seen) -> bool {
+    trouble(seen, "logind").is_some_and(|why| why.contains("does not run"))
+}
+
 fn is_held(delay: &pipe::Receiver) -> bool {
     delay.try_read(&mut [0; 1]).is_err_and(|e| e.kind() == io::ErrorKind::WouldBlock)
+}
+
+/// Nobody has dropped the hold, for want of which it is let go after four seconds.
+async fn stays_held(delay: &pipe::Receiver, bus: &Bus, watch: &mut Watch) {
+    let since = Instant::now();
+    marker(bus, watch).await;
+    assert!(
+        is_held(delay) || since.elapsed() > Duration::from_secs(3),
+        "let go before the last change was sent"
+    );
 }
 
 #[tokio::test]
@@ -45,7 +61,7 @@ async fn sleep_waits_for_the_last_change_and_wake_is_not_unlock() {
         login.announce("PrepareForSleep", true).await;
         let asleep = until(&mut watch, |seen| seen.activity == Activity::Asleep).await;
         let hold = asleep.hold.expect("the system waits");
-        assert!(is_held(&delay));
+        stays_held(&delay, &bus, &mut watch).await;
         drop(hold);
         released(&mut delay).await;
 
@@ -74,7 +90,7 @@ async fn the_delay_is_taken_anew_before_the_state_is_read() {
     let (_delay, reads_before) = login.inhibited().await;
     assert_eq!(reads_before, 0);
     until(&mut watch, |seen| !seen.asleep).await;
-    assert!(matches!(login.deeds.try_recv(), Ok(support::login::Deed::ReadLock)));
+    assert!(matches!(login.deeds.try_recv(), Ok(Deed::ReadLock)));
 }
 
 #[tokio::test]
@@ -140,7 +156,7 @@ async fn shutdown_is_announced_and_may_be_called_off() {
     let (mut delay, _) = login.inhibited().await;
     login.announce("PrepareForShutdown", true).await;
     let ending = until(&mut watch, |seen| seen.ending).await;
-    assert!(is_held(&delay));
+    stays_held(&delay, &bus, &mut watch).await;
     drop(ending.hold.expect("the system waits"));
     released(&mut delay).await;
     login.announce("PrepareForShutdown", false).await;
@@ -173,4 +189,57 @@ async fn a_lock_that_is_asked_for_counts_at_once_and_only_for_a_moment_if_nothin
     assert_eq!(behind.lock, Lock::Locked, "asked to unlock, and still locked");
     login.lock(false).await;
     until(&mut watch, |seen| seen.lock == Lock::Unlocked).await;
+}
+
+#[tokio::test]
+async fn a_shutdown_is_followed_over_restarts_of_logind() {
+    let bus = Bus::start().await;
+    let login = Login::start(&bus).await;
+    let (mut watch, _) = watch_on(&bus).await;
+    login.announce("PrepareForShutdown", true).await;
+    until(&mut watch, |seen| seen.ending).await;
+    login.stop().await;
+    until(&mut watch, |seen| seen.ending && is_missing(seen)).await;
+    let login = Login::start_as(&bus, Begins { shuts_down: true, ..Begins::default() }).await;
+    until(&mut watch, |seen| seen.ending && !is_missing(seen)).await;
+    login.stop().await;
+    until(&mut watch, |seen| seen.ending && is_missing(seen)).await;
+    // It was called off, of which nobody tells any more.
+    let _login = Login::start(&bus).await;
+    until(&mut watch, |seen| !seen.ending).await;
+}
+
+#[tokio::test]
+async fn a_shutdown_from_before_the_start_is_seen() {
+    let bus = Bus::start().await;
+    let _login = Login::start_as(&bus, Begins { shuts_down: true, ..Begins::default() }).await;
+    let (_watch, first) = watch_on(&bus).await;
+    assert!(first.ending);
+}
+
+#[tokio::test]
+async fn a_session_that_vanishes_takes_its_lock_along_and_the_next_one_is_found() {
+    let bus = Bus::start().await;
+    let mut login = Login::start(&bus).await;
+    let (mut watch, _) = watch_on(&bus).await;
+    for next in [SESSIONS[1], SESSIONS[0]] {
+        login.lock(true).await;
+        until(&mut watch, |seen| seen.lock == Lock::Locked).await;
+        login.close().await;
+        let seen = until(&mut watch, |seen| seen.lock == Lock::CannotTell).await.seen;
+        assert!(trouble(&seen, "logind").is_some_and(|why| why.contains("no session")), "{seen:?}");
+        login.open(next).await;
+        until(&mut watch, |seen| seen.lock == Lock::Unlocked).await;
+    }
+}
+
+#[tokio::test]
+async fn a_delay_that_is_refused_is_asked_for_again() {
+    let bus = Bus::start().await;
+    let mut login = Login::start_as(&bus, Begins { refuses: 2, ..Begins::default() }).await;
+    let (mut watch, _) = watch_on(&bus).await;
+    let (mut delay, _) = login.inhibited().await;
+    login.announce("PrepareForSleep", true).await;
+    drop(until(&mut watch, |seen| seen.asleep).await.hold.expect("the system waits"));
+    released(&mut delay).await;
 }

@@ -11,6 +11,7 @@ const KDE: Source = Source::new("org.freedesktop.ScreenSaver");
 const GNOME: Source = Source::new("org.gnome.ScreenSaver");
 const ALARM: Source = Source::new("x11-sync");
 const TOUCH: Source = Source::new("touch");
+const CLOCKS: Source = Source::new("clocks");
 const HELD_BACK: Source = Source::yielding("held-back");
 
 const fn at(seconds: u64) -> Moment {
@@ -42,7 +43,15 @@ fn cannot_tell(sense: Sense, source: Source) -> Signal {
 }
 
 fn sleep() -> Signal {
-    Signal::Sleep { release: Hold::new(()) }
+    sleep_by(LOGIN)
+}
+
+fn sleep_by(source: Source) -> Signal {
+    Signal::Sleep { source, release: Hold::new(()) }
+}
+
+fn ending(source: Source) -> Signal {
+    Signal::SessionEnding { source, release: Hold::new(()) }
 }
 
 fn front(foreground: bool) -> Signal {
@@ -126,6 +135,18 @@ fn the_lock_has_four_answers() {
 fn a_source_that_dies_in_sleep_does_not_leave_us_asleep() {
     let seen = play([using(Sense::Sleep, LOGIN), active(), sleep(), cannot_tell(Sense::Sleep, LOGIN)]);
     assert_eq!(seen.activity, Activity::Active);
+    let seen = play([active(), sleep(), Signal::SourceGone { source: LOGIN }]);
+    assert_eq!(seen.activity, Activity::Active);
+}
+
+#[test]
+fn one_that_fails_in_sleep_does_not_end_what_another_announced() {
+    for failure in [cannot_tell(Sense::Sleep, CLOCKS), Signal::SourceGone { source: CLOCKS }] {
+        let seen = play([using(Sense::Sleep, LOGIN), using(Sense::Sleep, CLOCKS), sleep(), failure]);
+        assert_eq!((seen.activity, seen.since), (Activity::Asleep, at(1_020)));
+    }
+    let both = || [active(), sleep_by(CLOCKS), sleep()];
+    assert_eq!(play(both().into_iter().chain([Signal::Wake])).activity, Activity::Active);
 }
 
 #[test]
@@ -168,7 +189,9 @@ fn mechanisms_are_listed_with_what_is_wrong() {
 fn a_hold_goes_to_whoever_sends_the_change() {
     let mut senses = Senses::new(at(0));
     let (guard, mut released) = oneshot::channel::<()>();
-    let change = senses.handle(Signal::Sleep { release: Hold::new(guard) }, at(1)).expect("is a change");
+    let change = senses
+        .handle(Signal::Sleep { source: LOGIN, release: Hold::new(guard) }, at(1))
+        .expect("is a change");
     assert!(matches!(released.try_recv(), Err(oneshot::error::TryRecvError::Empty)));
     drop(change);
     assert!(matches!(released.try_recv(), Err(oneshot::error::TryRecvError::Closed)));
@@ -192,10 +215,27 @@ fn the_same_spell_read_again_does_not_tremble() {
 
 #[test]
 fn an_announced_logout_may_be_called_off() {
-    let ending = || Signal::SessionEnding { release: Hold::new(()) };
-    let seen = play([active(), ending()]);
+    let kept = |source| Signal::SessionKept { source };
+    let seen = play([active(), ending(GNOME)]);
     assert_eq!((seen.ending, seen.activity), (true, Activity::Active));
-    assert!(!play([active(), ending(), Signal::SessionKept]).ending);
+    assert!(!play([active(), ending(GNOME), kept(GNOME)]).ending);
+    assert!(play([active(), ending(GNOME), ending(LOGIN), kept(GNOME)]).ending, "the other one goes on");
+}
+
+#[test]
+fn an_announced_end_outlives_who_announced_it_but_not_by_long() {
+    let mut senses = Senses::new(at(0));
+    senses.handle(ending(GNOME), at(100));
+    senses.handle(Signal::SourceGone { source: GNOME }, at(101));
+    assert!(senses.seen().ending, "it goes before the session does");
+    // Announced again, it counts from then.
+    senses.handle(ending(LOGIN), at(110));
+    senses.handle(ending(LOGIN), at(120));
+    assert_eq!(senses.deadline(), Some(at(160)));
+    assert!(senses.follow(at(160)).is_none() && senses.seen().ending);
+    assert_eq!(senses.deadline(), Some(at(180)));
+    assert!(senses.follow(at(180)).is_some_and(|change| !change.seen.ending));
+    assert_eq!(senses.deadline(), None);
 }
 
 /// A signal that can be made again.
@@ -206,7 +246,7 @@ enum Word {
     Locked(Source, bool),
     Blanked(Source, bool),
     Front(bool),
-    Sleep,
+    Sleep(Source),
     Wake,
     Gone(Source),
     Using(Sense, Source),
@@ -221,7 +261,7 @@ impl Word {
             Self::Locked(source, is) => locked(source, is),
             Self::Blanked(source, on) => Signal::Screensaver { source, on },
             Self::Front(is) => front(is),
-            Self::Sleep => sleep(),
+            Self::Sleep(source) => sleep_by(source),
             Self::Wake => Signal::Wake,
             Self::Gone(source) => Signal::SourceGone { source },
             Self::Using(sense, source) => using(sense, source),
@@ -246,7 +286,7 @@ fn word() -> impl Strategy<Value = Word> {
         (source(), any::<bool>()).prop_map(|(by, is)| Word::Locked(by, is)),
         (source(), any::<bool>()).prop_map(|(by, on)| Word::Blanked(by, on)),
         any::<bool>().prop_map(Word::Front),
-        Just(Word::Sleep),
+        source().prop_map(Word::Sleep),
         Just(Word::Wake),
         source().prop_map(Word::Gone),
         (sense(), source()).prop_map(|(of, by)| Word::Using(of, by)),
@@ -269,12 +309,7 @@ fn speak(words: &[Word]) -> (Senses, Vec<(Moment, Option<Change>)>) {
 /// Whether anybody's last living word keeps the device from being active, told naively from the whole story.
 fn is_kept_away(words: &[Word]) -> bool {
     let last = |tells: &dyn Fn(&Word) -> Option<bool>| words.iter().rev().find_map(tells).unwrap_or(false);
-    let asleep = last(&|word| match word {
-        Word::Sleep => Some(true),
-        Word::Wake => Some(false),
-        _ => None,
-    });
-    let claimed = [LOGIN, KDE, GNOME, ALARM, HELD_BACK].into_iter().any(|by| {
+    [LOGIN, KDE, GNOME, ALARM, HELD_BACK].into_iter().any(|by| {
         let void = |word: &Word, of: &[Sense]| match word {
             Word::Gone(gone) => *gone == by,
             Word::CannotTell(sense, source) => *source == by && of.contains(sense),
@@ -292,20 +327,18 @@ fn is_kept_away(words: &[Word]) -> bool {
             Word::Front(is) if by == LOGIN => Some(!*is),
             word => void(word, &[Sense::Session]).then_some(false),
         });
-        locked || blanked || behind
-    });
-    asleep || claimed
-}
-
-/// The tables tell how sleep ends with the mechanism that is in charge of it.
-fn is_about_sleep_mechanisms(word: &Word) -> bool {
-    matches!(word, Word::Using(Sense::Sleep, _) | Word::CannotTell(Sense::Sleep, _))
+        let asleep = last(&|word| match word {
+            Word::Sleep(source) if *source == by => Some(true),
+            Word::Wake => Some(false),
+            word => void(word, &[Sense::Sleep]).then_some(false),
+        });
+        locked || blanked || behind || asleep
+    })
 }
 
 proptest! {
     #[test]
     fn active_only_while_nobody_says_otherwise(words in words()) {
-        let words: Vec<Word> = words.into_iter().filter(|word| !is_about_sleep_mechanisms(word)).collect();
         let (senses, _) = speak(&words);
         let seen = senses.seen();
         let away = is_kept_away(&words);

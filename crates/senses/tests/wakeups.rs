@@ -9,7 +9,7 @@ use ringlight_senses::{Activity, Desktop};
 use support::login::Login;
 use support::saver::{Manner, Saver};
 use support::servers::{Bus, Xvfb};
-use support::{rest::switches, sense, until};
+use support::{rest::Switches, sense, until};
 
 #[tokio::test]
 async fn nothing_wakes_up_between_two_changes() {
@@ -17,7 +17,10 @@ async fn nothing_wakes_up_between_two_changes() {
     let _login = Login::start(&bus).await;
     let _saver =
         Saver::start(&bus, "org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", false, Manner::Answers).await;
+    let programs = tempfile::tempdir().expect("has room");
+    std::fs::write(programs.path().join("i3lock"), "").expect("has room");
     let desktop = Desktop {
+        programs: vec![programs.path().to_owned()],
         display: Some(server.display.clone()),
         session_bus: Some(bus.address.clone()),
         system_bus: Some(bus.address.clone()),
@@ -26,8 +29,8 @@ async fn nothing_wakes_up_between_two_changes() {
     let (mut watch, _set) = sense(desktop, Some(Duration::from_secs(3)));
     server.move_pointer().await;
     until(&mut watch, |seen| seen.activity == Activity::Active).await;
-    let before = switches();
+    let before = Switches::now();
     until(&mut watch, |seen| seen.activity == Activity::Idle).await;
-    let during = switches() - before;
+    let during = before.until_now();
     assert!(during <= 8, "{during} wake-ups for one change");
 }

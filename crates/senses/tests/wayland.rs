@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use ringlight_senses::{Activity, Desktop, Input, Seen};
 use support::compositor::{Asked, Compositor, Turn, listen};
-use support::servers::bare;
+use support::login::Login;
+use support::servers::{Bus, bare};
 use support::{next, sense, trouble, until};
 
 const MINUTES: Duration = Duration::from_secs(300);
@@ -25,6 +26,12 @@ fn uses(seen: &Seen, source: &str) -> bool {
     seen.mechanisms.iter().any(|m| m.source.name() == source && m.trouble.is_none())
 }
 
+/// Nobody can touch anything there.
+fn is_untouchable(seen: &Seen) -> bool {
+    let why = trouble(seen, "ext-idle-notify-v2");
+    why.is_some_and(|why| why.contains("no keyboard")) && seen.input == Input::CannotTell
+}
+
 #[tokio::test]
 async fn asks_for_input_alone_where_it_can() {
     for (version, source) in [(2, "ext-idle-notify-v2"), (1, "ext-idle-notify-v1")] {
@@ -32,7 +39,8 @@ async fn asks_for_input_alone_where_it_can() {
         let (mut watch, _set) = sense(on(compositor.socket.clone()), Some(MINUTES));
         let first = next(&mut watch).await.seen;
         assert!(uses(&first, source) && first.activity == Activity::Active, "{first:?}");
-        assert_eq!(trouble(&first, "wayland"), None);
+        // Where it cannot, that is said.
+        assert_eq!(trouble(&first, "wayland").is_some_and(|why| why.contains("film")), version < 2);
         assert_eq!(compositor.asked().await, Asked { input_alone: version >= 2, ms: 300_000, seat: 0 });
         for _ in 0..2 {
             compositor.turn(0, Turn::Idle);
@@ -60,6 +68,62 @@ async fn idle_is_when_every_seat_is() {
     until(&mut watch, is(Activity::Idle)).await;
     compositor.turn(1, Turn::Back);
     until(&mut watch, is(Activity::Active)).await;
+}
+
+#[tokio::test]
+async fn without_the_last_seat_it_cannot_be_told_until_there_is_one() {
+    let mut compositor = Compositor::start(2, 1);
+    let (mut watch, _set) = sense(on(compositor.socket.clone()), Some(MINUTES));
+    assert_eq!(next(&mut watch).await.seen.input, Input::Active);
+    for turn in [Turn::Back, Turn::Idle] {
+        compositor.asked().await;
+        if let Turn::Idle = turn {
+            compositor.turn(0, turn);
+            until(&mut watch, is(Activity::Idle)).await;
+        }
+        compositor.unplug(0);
+        until(&mut watch, is_untouchable).await;
+        compositor.plug(0);
+        until(&mut watch, is(Activity::Active)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_protocol_that_is_taken_back_tells_nothing_more_until_it_returns() {
+    let mut compositor = Compositor::start(2, 1);
+    let (mut watch, _set) = sense(on(compositor.socket.clone()), Some(MINUTES));
+    assert_eq!(next(&mut watch).await.seen.input, Input::Active);
+    for version in [1, 2] {
+        compositor.asked().await;
+        compositor.offer(None);
+        let says = |seen: &Seen| trouble(seen, "wayland").is_some_and(|why| why.contains("no protocol"));
+        let seen = until(&mut watch, says).await.seen;
+        assert!(!uses(&seen, "ext-idle-notify-v1") && !uses(&seen, "ext-idle-notify-v2"), "{seen:?}");
+        assert_eq!(seen.input, Input::CannotTell);
+        compositor.offer(Some(version));
+        until(&mut watch, is(Activity::Active)).await;
+    }
+    compositor.asked().await;
+    compositor.turn(0, Turn::Idle);
+    until(&mut watch, is(Activity::Idle)).await;
+}
+
+#[tokio::test]
+async fn a_return_that_is_said_before_the_answer_counts_when_the_computer_wakes_up() {
+    let bus = Bus::start().await;
+    let login = Login::start(&bus).await;
+    let mut compositor = Compositor::start(2, 1);
+    let desktop = Desktop { system_bus: Some(bus.address.clone()), ..on(compositor.socket.clone()) };
+    let (mut watch, _set) = sense(desktop, Some(MINUTES));
+    compositor.asked().await;
+    compositor.turn(0, Turn::Idle);
+    until(&mut watch, is(Activity::Idle)).await;
+    login.announce("PrepareForSleep", true).await;
+    until(&mut watch, |seen| seen.asleep).await;
+    compositor.turn_before_it_answers(0, Turn::Back);
+    login.announce("PrepareForSleep", false).await;
+    let woken = until(&mut watch, |seen| !seen.asleep).await.seen;
+    assert_eq!(woken.activity, Activity::Active, "an old word was told again");
 }
 
 #[tokio::test]
@@ -104,8 +168,7 @@ async fn a_compositor_that_is_replaced_is_found_again_whatever_it_has() {
     assert!(!uses(&seen, "ext-idle-notify-v1"), "{seen:?}");
 
     let compositor = compositor.replace(2, 0).await;
-    let seen = until(&mut watch, |seen| uses(seen, "ext-idle-notify-v2")).await.seen;
-    assert_eq!(seen.input, Input::CannotTell, "nobody can touch anything there");
+    until(&mut watch, is_untouchable).await;
 
     let _compositor = compositor.replace(2, 1).await;
     until(&mut watch, is(Activity::Active)).await;

@@ -3,16 +3,17 @@
 
 mod support;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use ringlight_senses::{Activity, Desktop, Input, Lock, Moment, Seen};
+use ringlight_senses::{Activity, Desktop, Input, Lock, Seen};
+use support::late::{AWAY_WITHIN, BACK_WITHIN, comes_back, goes_idle_after, within};
 use support::servers::{Xvfb, bare};
 use support::{next, sense, trouble, until};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{ConnectionExt, ScreenSaver};
 
 const SYNC: &str = "x11-sync";
-const SOON: Option<Duration> = Some(Duration::from_millis(600));
+const SOON: Duration = Duration::from_millis(600);
 
 fn on(server: &Xvfb) -> Desktop {
     Desktop { display: Some(server.display.clone()), ..bare() }
@@ -25,19 +26,13 @@ fn is(activity: Activity) -> impl Fn(&Seen) -> bool {
 #[tokio::test]
 async fn goes_idle_at_the_threshold_and_comes_back_with_the_pointer() {
     let server = Xvfb::start().await;
-    let (mut watch, _set) = sense(on(&server), SOON);
+    let (mut watch, _set) = sense(on(&server), Some(SOON));
     for _ in 0..2 {
         server.move_pointer().await;
         until(&mut watch, is(Activity::Active)).await;
 
-        let idle = until(&mut watch, is(Activity::Idle)).await.seen;
-        let age = idle.age(Moment::now());
-        assert!(age >= Duration::from_millis(590) && age < Duration::from_secs(5), "{age:?}");
-
-        let moved = Instant::now();
-        server.move_pointer().await;
-        until(&mut watch, is(Activity::Active)).await;
-        assert!(moved.elapsed() < Duration::from_secs(2), "{:?}", moved.elapsed());
+        goes_idle_after(&mut watch, SOON).await;
+        comes_back(&mut watch, server.move_pointer()).await;
         server.move_pointer().await;
         until(&mut watch, is(Activity::Idle)).await;
     }
@@ -68,11 +63,11 @@ async fn a_blanked_screen_is_a_screensaver() {
     let (conn, _) = x11rb::connect(Some(&server.display)).expect("the server runs");
 
     conn.force_screen_saver(ScreenSaver::ACTIVE).expect("sent").check().expect("done");
-    let blanked = until(&mut watch, is(Activity::Locked)).await.seen;
+    let blanked = within(AWAY_WITHIN, until(&mut watch, is(Activity::Locked))).await.seen;
     assert_eq!(blanked.lock, Lock::Screensaver);
 
     conn.force_screen_saver(ScreenSaver::RESET).expect("sent").check().expect("done");
-    until(&mut watch, is(Activity::Active)).await;
+    within(BACK_WITHIN, until(&mut watch, is(Activity::Active))).await;
     conn.flush().expect("alive");
 }
 
@@ -102,7 +97,7 @@ async fn without_a_usable_display_nothing_is_made_up() {
         (Desktop { display: Some("nonsense".into()), ..bare() }, "cannot connect"),
         (Desktop { wayland: true, ..on(&inside_wayland) }, "Wayland"),
     ] {
-        let (mut watch, _set) = sense(desktop, SOON);
+        let (mut watch, _set) = sense(desktop, Some(SOON));
         let seen = next(&mut watch).await.seen;
         assert_eq!((seen.activity, seen.input), (Activity::Unknown, Input::CannotTell));
         assert!(trouble(&seen, SYNC).is_some_and(|why| why.contains(word)), "{seen:?}");
@@ -117,7 +112,7 @@ async fn a_server_full_of_clients_is_no_activity_and_is_tried_again() {
         others.push(conn);
         assert!(others.len() < 10_000, "the server is never full");
     }
-    let (mut watch, _set) = sense(on(&server), SOON);
+    let (mut watch, _set) = sense(on(&server), Some(SOON));
     let seen = next(&mut watch).await.seen;
     assert_eq!((seen.activity, seen.input), (Activity::Unknown, Input::CannotTell));
     assert!(trouble(&seen, SYNC).is_some_and(|why| why.contains("cannot connect")), "{seen:?}");
@@ -130,7 +125,7 @@ async fn a_server_that_starts_late_is_found_without_asking() {
     let gone = Xvfb::start().await;
     let display = gone.display.clone();
     gone.kill().await;
-    let (mut watch, _set) = sense(Desktop { display: Some(display.clone()), ..bare() }, SOON);
+    let (mut watch, _set) = sense(Desktop { display: Some(display.clone()), ..bare() }, Some(SOON));
     assert_eq!(next(&mut watch).await.seen.activity, Activity::Unknown);
     let _server = Xvfb::start_at(&display).await;
     until(&mut watch, |seen| seen.input != Input::CannotTell).await;

@@ -1,12 +1,20 @@
 //! Applications, as the owner may ignore them.
 
-/// An application on this computer. Its name never leaves it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+use std::fmt;
+
+/// An application on this computer. Its name never leaves it, not even in a log.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct App {
     /// What it is ignored by: its program's name in small letters, without a path or `.exe`.
     pub id: String,
     /// What the owner knows it by.
     pub name: String,
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("App")
+    }
 }
 
 impl App {

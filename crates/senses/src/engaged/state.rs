@@ -45,9 +45,6 @@ pub struct Engaged {
     pub call: bool,
     /// Slides are shown or the screen is shared. On and off after the same times.
     pub presenting: bool,
-    /// Somebody keeps the screen awake for a reason that makes the owner present though idle: a call, a presentation,
-    /// or the owner's wish.
-    pub holds_off_away: bool,
     /// The desktop's own do not disturb; `None` where it cannot be told.
     pub desktop_dnd: Option<DesktopDnd>,
     /// Who uses what. Never leaves this computer.
@@ -197,7 +194,6 @@ impl Engagement {
         let engaged = Engaged {
             call: self.call.on(),
             presenting: self.presenting.on(),
-            holds_off_away: self.holds_off_away(),
             desktop_dnd: self.dnd(),
             users: self.uses(),
             mechanisms: self.mechanisms.iter().filter(wanted).map(Mechanism::of).collect(),
@@ -205,12 +201,6 @@ impl Engagement {
         let differs = engaged != self.engaged;
         self.engaged = engaged;
         differs.then_some(&self.engaged)
-    }
-
-    /// An inhibitor alone may be a film.
-    fn holds_off_away(&self) -> bool {
-        let held = self.inhibitors.values().any(|held| !held.is_empty());
-        held && (self.call.on() || self.presenting.on() || self.wishes.inhibitors_alone)
     }
 
     fn dnd(&self) -> Option<DesktopDnd> {

@@ -19,6 +19,7 @@ const GIVE_BACK: Duration = Duration::from_secs(2);
 /// The running mechanisms. Dropping it stops them; [`Watch::end`] also waits until all is as it was.
 pub struct Watch {
     changes: watch::Receiver<Engaged>,
+    again: mpsc::Sender<()>,
     driver: JoinHandle<()>,
 }
 
@@ -30,9 +31,15 @@ impl Watch {
         Some(self.changes.borrow_and_update().clone())
     }
 
+    /// Has all mechanisms read again, as after a sleep: nobody says then what came or went meanwhile.
+    pub fn read_again(&self) {
+        // A full line holds the same request.
+        let _ = self.again.try_send(());
+    }
+
     /// Stops all mechanisms, and gives the desktop's own do not disturb back if it is ours. Takes two seconds at most.
     pub async fn end(self) {
-        let Self { changes, driver } = self;
+        let Self { changes, driver, .. } = self;
         drop(changes);
         let _ = driver.await;
     }
@@ -48,21 +55,23 @@ pub fn watch(desktop: Desktop, wishes: watch::Receiver<Wishes>, memory: PathBuf)
     let (out, mut changes) = watch::channel(Engaged::default());
     changes.mark_changed();
     let (say, words) = mpsc::channel(64);
+    let (again, asked) = mpsc::channel(1);
     let state = Engagement::default();
-    let driver = Driver { state, desktop, memory, running: BTreeMap::new(), muting: None, say, words, out };
-    Watch { changes, driver: tokio::spawn(driver.run(wishes)) }
+    let driver =
+        Driver { state, desktop, memory, running: BTreeMap::new(), muting: None, say, words, asked, out };
+    Watch { changes, again, driver: tokio::spawn(driver.run(wishes)) }
 }
 
 /// A mechanism that runs until dropped.
 pub(crate) struct Running {
     task: AbortHandle,
-    _rereads: mpsc::Sender<Reread>,
+    rereads: mpsc::Sender<Reread>,
 }
 
 impl Running {
     pub(crate) fn start<M: Mechanism<Word> + 'static>(mechanism: M, say: &mpsc::Sender<Word>) -> Self {
         let (post, rereads) = Post::new(say.clone());
-        Self { task: tokio::spawn(keep(mechanism, post)).abort_handle(), _rereads: rereads }
+        Self { task: tokio::spawn(keep(mechanism, post)).abort_handle(), rereads }
     }
 }
 
@@ -107,6 +116,8 @@ struct Driver {
     muting: Option<Muting>,
     say: mpsc::Sender<Word>,
     words: mpsc::Receiver<Word>,
+    /// To read again.
+    asked: mpsc::Receiver<()>,
     out: watch::Sender<Engaged>,
 }
 
@@ -132,6 +143,7 @@ impl Driver {
                     let new = self.state.handle(word, Moment::now()).cloned();
                     self.publish(new);
                 }
+                Some(()) = self.asked.recv() => self.read_again(),
                 () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => {
                     let new = self.state.follow(Moment::now()).cloned();
                     self.publish(new);
@@ -146,6 +158,14 @@ impl Driver {
                 () = muting.end() => {}
                 () = listen => {}
             }
+        }
+    }
+
+    /// Asks every mechanism. One whose line is full has not answered the last time either.
+    fn read_again(&self) {
+        let (reread, _) = Reread::new();
+        for mechanism in self.running.values().flatten() {
+            let _ = mechanism.rereads.try_send(reread.clone());
         }
     }
 

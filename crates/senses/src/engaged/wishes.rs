@@ -13,8 +13,8 @@ pub struct Wishes {
     pub camera: bool,
     /// See slides and screen sharing as far as the system lets others see it, and who keeps the screen awake.
     pub presenting: bool,
-    /// Whoever keeps the screen awake holds off away by that alone, although it may be a film.
-    pub inhibitors_alone: bool,
+    /// See who keeps the screen awake.
+    pub inhibitors: bool,
     /// See the desktop's own do not disturb.
     pub desktop_dnd: bool,
     /// Have the desktop's own do not disturb on while this is true. Only with [`Wishes::desktop_dnd`].
@@ -39,7 +39,7 @@ impl Wishes {
             Sense::Microphone => self.microphone,
             Sense::Camera => self.camera,
             Sense::Presenting => self.presenting,
-            Sense::Inhibitors => self.presenting || self.inhibitors_alone,
+            Sense::Inhibitors => self.presenting || self.inhibitors,
             Sense::DesktopDnd => self.desktop_dnd,
         }
     }

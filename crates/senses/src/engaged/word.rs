@@ -1,5 +1,7 @@
 //! What the mechanisms of this part can say.
 
+use std::fmt;
+
 use super::App;
 use crate::mechanism::Say;
 use crate::signal::Source;
@@ -26,12 +28,18 @@ impl Sense {
 }
 
 /// An application that keeps the screen from going dark.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Inhibitor {
     /// Who.
     pub app: App,
-    /// Why, in the application's own words. Never leaves this computer.
+    /// Why, in the application's own words, perhaps a title. Never leaves this computer, not even in a log.
     pub reason: String,
+}
+
+impl fmt::Debug for Inhibitor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Inhibitor")
+    }
 }
 
 /// What one mechanism says.

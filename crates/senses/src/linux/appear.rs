@@ -58,10 +58,15 @@ impl Place {
         self.tried = Identity::of(&self.path);
     }
 
+    /// Whether nothing was there when it was last tried.
+    pub(super) fn was_empty(&self) -> bool {
+        self.tried.is_none()
+    }
+
     /// What to make of a try that has failed.
     pub(super) fn judge(&self, stopped: Stopped) -> Stopped {
         match stopped {
-            Stopped::Lost(why) if self.tried.is_none() => Stopped::Absent(why),
+            Stopped::Lost(why) if self.was_empty() => Stopped::Absent(why),
             stopped => stopped,
         }
     }

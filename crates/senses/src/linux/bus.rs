@@ -1,9 +1,12 @@
 //! What the D-Bus mechanisms share. Nothing here activates a service: only owners that exist are asked.
 
 use std::path::PathBuf;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use futures_util::StreamExt;
+use futures_util::{Stream, StreamExt};
+use tokio::sync::mpsc;
 use tokio::time::timeout;
 use zbus::address::Address;
 use zbus::address::transport::{Transport, UnixSocket};
@@ -22,6 +25,8 @@ const ANSWER: Duration = Duration::from_secs(3);
 /// One of the two buses.
 #[derive(Clone, Debug)]
 pub(super) struct Bus {
+    /// [`SESSION`] or [`SYSTEM`].
+    name: &'static str,
     address: zbus::Result<Address>,
     /// Its socket, if that has a path.
     place: Option<Place>,
@@ -30,28 +35,29 @@ pub(super) struct Bus {
 impl Bus {
     /// Where it was said to be, or at its usual place.
     pub(super) fn session(address: Option<&str>) -> Self {
-        Self::at(address.map_or_else(Address::session, str::parse))
+        Self::at(SESSION, address.map_or_else(Address::session, str::parse))
     }
 
     /// Where it was said to be, or at its usual place.
     pub(super) fn system(address: Option<&str>) -> Self {
-        Self::at(address.map_or_else(Address::system, str::parse))
+        Self::at(SYSTEM, address.map_or_else(Address::system, str::parse))
     }
 
-    fn at(address: zbus::Result<Address>) -> Self {
+    fn at(name: &'static str, address: zbus::Result<Address>) -> Self {
         let place = address.as_ref().ok().and_then(socket).map(Place::new);
-        Self { address, place }
+        Self { name, address, place }
     }
 
     pub(super) async fn connect(&mut self) -> Result<Connection, Stopped> {
         if let Some(place) = &mut self.place {
             place.note();
         }
-        let judge = |stopped| match &self.place {
-            Some(place) => place.judge(stopped),
-            None => stopped,
-        };
-        connect(self.address.clone()).await.map_err(judge)
+        match connect(self.address.clone(), self.name).await {
+            Err(_) if self.place.as_ref().is_some_and(Place::was_empty) => {
+                Err(Stopped::Absent(format!("{} is not there", self.name)))
+            }
+            connected => connected,
+        }
     }
 
     /// What tells when the bus's socket is made anew.
@@ -70,10 +76,14 @@ fn socket(address: &Address) -> Option<PathBuf> {
     }
 }
 
-async fn connect(address: zbus::Result<Address>) -> Result<Connection, Stopped> {
-    let connecting = connection::Builder::address(address?)?.method_timeout(ANSWER).build();
-    let connected = timeout(ANSWER, connecting).await;
-    Ok(connected.map_err(|_| Stopped::Lost("the bus does not answer".into()))??)
+async fn connect(address: zbus::Result<Address>, bus: &str) -> Result<Connection, Stopped> {
+    let connecting = async { connection::Builder::address(address?)?.method_timeout(ANSWER).build().await };
+    match timeout(ANSWER, connecting).await {
+        Ok(connected) => {
+            connected.map_err(|error| Stopped::Lost(format!("cannot connect to {bus}: {error}")))
+        }
+        Err(_) => Err(Stopped::Lost(format!("{bus} does not answer"))),
+    }
 }
 
 /// What the next message is awaited of, in words.
@@ -82,8 +92,70 @@ pub(super) const SESSION: &str = "the session bus";
 pub(super) const SYSTEM: &str = "the system bus";
 
 /// The next message from `bus`. Cancel safe.
-pub(super) async fn next(messages: &mut MessageStream, bus: &str) -> Result<Message, Stopped> {
+pub(super) async fn next(
+    messages: &mut (impl Stream<Item = zbus::Result<Message>> + Unpin),
+    bus: &str,
+) -> Result<Message, Stopped> {
     Ok(messages.next().await.ok_or_else(|| Stopped::Lost(format!("{bus} is gone")))??)
+}
+
+/// All signals that a connection gets, in their order.
+///
+/// They wait here, however many there are: a connection with a full [`MessageStream`] reads nothing more, not even the
+/// answer to the call that keeps its owner from looking at the stream.
+pub(super) struct Signals {
+    /// Answers too, which tell what was said before them.
+    messages: mpsc::UnboundedReceiver<zbus::Result<Message>>,
+}
+
+impl Signals {
+    /// Those that `conn` gets from now on.
+    pub(super) fn of(conn: &Connection) -> Self {
+        let (out, messages) = mpsc::unbounded_channel();
+        let mut all = MessageStream::from(conn);
+        tokio::spawn(async move {
+            loop {
+                tokio::select! {
+                    () = out.closed() => return,
+                    message = all.next() => match message {
+                        Some(message) => drop(out.send(message)),
+                        None => return,
+                    },
+                }
+            }
+        });
+        Self { messages }
+    }
+
+    /// Those that came before `answer`, which is one to a call on this connection.
+    pub(super) async fn before(&mut self, answer: &Message, bus: &str) -> Result<Vec<Message>, Stopped> {
+        let mut earlier = Vec::new();
+        loop {
+            let message = self.messages.recv().await;
+            let message = message.ok_or_else(|| Stopped::Lost(format!("{bus} is gone")))??;
+            if message.recv_position() >= answer.recv_position() {
+                return Ok(earlier);
+            }
+            earlier.extend(Some(message).filter(is_any_signal));
+        }
+    }
+}
+
+impl Stream for Signals {
+    type Item = zbus::Result<Message>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match self.messages.poll_recv(context) {
+                Poll::Ready(Some(Ok(message))) if !is_any_signal(&message) => {}
+                polled => return polled,
+            }
+        }
+    }
+}
+
+fn is_any_signal(message: &Message) -> bool {
+    message.message_type() == zbus::message::Type::Signal
 }
 
 /// Has the bus send us what fits `rule`
@@ -135,6 +207,12 @@ pub(super) fn is_signal(header: &Header<'_>, interface: &str, member: &str) -> b
 
 impl From<zbus::Error> for Stopped {
     fn from(error: zbus::Error) -> Self {
-        Self::Lost(error.to_string())
+        Self::Lost(match error {
+            zbus::Error::InputOutput(error) => format!("the connection to the bus is lost: {error}"),
+            zbus::Error::MethodError(name, why, _) => {
+                format!("a program on the bus refuses: {}", why.unwrap_or_else(|| name.to_string()))
+            }
+            error => format!("what is said on the bus cannot be understood: {error}"),
+        })
     }
 }

@@ -1,43 +1,36 @@
-//! Who has a camera open: the kernel announces opens and closes of `/dev/video*`
-//! ([inotify](https://man7.org/linux/man-pages/man7/inotify.7.html)), and `/proc` then tells whose they are.
+//! Who has a camera open: opens and closes of `/dev/video*` are announced, and `/proc` then tells whose they are.
 //!
 //! A camera that is reached through PipeWire is opened by PipeWire: whom it is for cannot be told, and it keeps some
 //! open for nobody, so it does not count.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
-use std::ffi::{OsStr, OsString};
-use std::mem::MaybeUninit;
-use std::os::fd::OwnedFd;
+use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 use std::{fs, io, process};
 
-use rustix::fs::inotify::{self, CreateFlags, ReadFlags, WatchFlags};
-use tokio::io::Interest;
-use tokio::io::unix::AsyncFd;
 use tokio::task::spawn_blocking;
-use tokio::time::sleep;
 
+use super::Desktop;
+use super::opens::Opens;
+use super::proc::numbers;
 use crate::engaged::{App, Sense, Word};
 use crate::mechanism::{Mechanism, Post, Stopped};
 use crate::signal::Source;
 
 const SOURCE: Source = Source::new("video-devices");
 const DEVICES: &str = "/dev";
-/// Programs that look for cameras open all of them in a moment; and a program that is announced has its file a moment
-/// later.
-const SETTLE: Duration = Duration::from_millis(100);
 
 pub(super) struct Camera {
-    devices: PathBuf,
+    /// The directory with the device files; `None` inside a sandbox.
+    devices: Option<PathBuf>,
 }
 
 impl Camera {
-    /// `devices` is the directory with the device files; `None` = `/dev`.
-    pub(super) fn new(devices: Option<PathBuf>) -> Self {
-        Self { devices: devices.unwrap_or_else(|| DEVICES.into()) }
+    pub(super) fn new(desktop: &Desktop) -> Self {
+        let devices = || desktop.devices.clone().unwrap_or_else(|| DEVICES.into());
+        Self { devices: (!desktop.sandboxed).then(devices) }
     }
 }
 
@@ -45,89 +38,25 @@ impl Mechanism<Word> for Camera {
     const SENSES: &'static [(Sense, Source)] = &[(Sense::Camera, SOURCE)];
 
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
-        if Path::new("/.flatpak-info").exists() {
-            return Err(Stopped::Unsupported("inside Flatpak other programs cannot be seen".into()));
-        }
-        let mut devices = Devices::watch(&self.devices)?;
+        let Some(devices) = &self.devices else {
+            return Err(Stopped::Unsupported("inside a sandbox other programs cannot be seen".into()));
+        };
+        let mut cameras = Opens::watch([devices.clone()], is_camera).map_err(lost)?;
         let (sense, source) = (Sense::Camera, SOURCE);
         loop {
-            let dir = self.devices.clone();
+            let dir = devices.clone();
             let apps = spawn_blocking(move || holders(&dir)).await.map_err(|_| Stopped::Dismissed)?;
             post.tell_news([Word::Using { sense, source }, Word::Users { sense, source, apps }]).await?;
             tokio::select! {
-                changed = devices.changed() => changed?,
+                changed = cameras.changed() => changed.map_err(lost)?,
                 reread = post.asked() => drop(reread?),
             }
         }
     }
 }
 
-/// The watched device files. What is plugged in later is watched from then on.
-struct Devices {
-    dir: PathBuf,
-    inotify: AsyncFd<OwnedFd>,
-}
-
-impl Devices {
-    fn watch(dir: &Path) -> Result<Self, Stopped> {
-        let inotify = inotify::init(CreateFlags::NONBLOCK | CreateFlags::CLOEXEC).map_err(lost)?;
-        inotify::add_watch(&inotify, dir, WatchFlags::CREATE | WatchFlags::ATTRIB | WatchFlags::ONLYDIR)
-            .map_err(lost)?;
-        for name in names(dir).map_err(lost)?.filter(|name| is_camera(name)) {
-            watch_device(&inotify, &dir.join(name));
-        }
-        // SAFETY: the descriptor is owned by its registration.
-        let inotify =
-            unsafe { AsyncFd::register_with_interest(inotify, Interest::READABLE) }.map_err(lost)?;
-        Ok(Self { dir: dir.to_owned(), inotify })
-    }
-
-    /// Waits until a device was opened, closed or plugged in. Cancel safe: what was missed is looked for anyway.
-    async fn changed(&mut self) -> Result<(), Stopped> {
-        while !self.drain()? {
-            self.inotify.readable().await.map_err(lost)?.clear_ready();
-        }
-        sleep(SETTLE).await;
-        self.drain()?;
-        Ok(())
-    }
-
-    /// Takes all announcements. Gives whether one was about a camera.
-    fn drain(&self) -> Result<bool, Stopped> {
-        let mut buffer = [const { MaybeUninit::uninit() }; 4096];
-        let mut reader = inotify::Reader::new(self.inotify.get_ref(), &mut buffer);
-        let mut about_a_camera = false;
-        loop {
-            let event = match reader.next() {
-                Ok(event) => event,
-                Err(rustix::io::Errno::AGAIN) => return Ok(about_a_camera),
-                Err(error) => return Err(lost(error)),
-            };
-            let in_directory = event.file_name().map(|name| OsStr::from_bytes(name.to_bytes()));
-            match in_directory {
-                Some(name) if !is_camera(name) => continue,
-                Some(name) => watch_device(self.inotify.get_ref(), &self.dir.join(name)),
-                None => {}
-            }
-            about_a_camera |= !event.events().contains(ReadFlags::IGNORED);
-        }
-    }
-}
-
-fn lost(error: impl Into<io::Error>) -> Stopped {
-    Stopped::Lost(format!("cannot watch the cameras: {}", error.into()))
-}
-
-/// A device that cannot be watched is one that we could not open either.
-fn watch_device(inotify: &OwnedFd, device: &Path) {
-    let opened_or_closed = WatchFlags::OPEN | WatchFlags::CLOSE;
-    if let Err(error) = inotify::add_watch(inotify, device, opened_or_closed) {
-        tracing::debug!(device = %device.display(), %error, "this camera cannot be watched");
-    }
-}
-
-fn names(dir: &Path) -> io::Result<impl Iterator<Item = OsString>> {
-    Ok(fs::read_dir(dir)?.flatten().map(|entry| entry.file_name()))
+fn lost(error: io::Error) -> Stopped {
+    Stopped::Lost(format!("cannot watch the cameras: {error}"))
 }
 
 /// `video0`, `video1`, …
@@ -142,10 +71,6 @@ fn holders(dir: &Path) -> Vec<App> {
     let others = numbers(Path::new("/proc")).filter(|process| *process != ourselves);
     let apps: BTreeSet<App> = others.filter(|process| holds(*process, dir)).filter_map(program).collect();
     apps.into_iter().collect()
-}
-
-fn numbers(dir: &Path) -> impl Iterator<Item = u32> {
-    names(dir).into_iter().flatten().filter_map(|name| name.to_str()?.parse().ok())
 }
 
 fn holds(process: u32, dir: &Path) -> bool {

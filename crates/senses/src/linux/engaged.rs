@@ -17,7 +17,7 @@ use crate::mechanism::{Post, keep};
 pub(crate) fn start(sense: Sense, desktop: &Desktop, say: &mpsc::Sender<Word>) -> Vec<Running> {
     match sense {
         Sense::Microphone => vec![Running::start(Pulse::new(desktop.sound_server.clone()), say)],
-        Sense::Camera => vec![Running::start(Camera::new(desktop.devices.clone()), say)],
+        Sense::Camera => vec![Running::start(Camera::new(desktop), say)],
         Sense::Inhibitors => vec![
             Running::start(Inhibitors::<Gnome>::new(desktop.session_bus.as_deref()), say),
             Running::start(Inhibitors::<Kde>::new(desktop.session_bus.as_deref()), say),

@@ -9,29 +9,45 @@ use std::convert::Infallible;
 use std::marker::PhantomData;
 use std::process;
 
+use futures_util::FutureExt;
 use zbus::names::OwnedUniqueName;
 use zbus::zvariant::OwnedObjectPath;
-use zbus::{Connection, Message, MessageStream};
+use zbus::{Connection, Message};
 
-use super::bus::{self, Bus};
+use super::bus::{self, Bus, Signals};
 use crate::engaged::{App, Inhibitor, Sense, Word};
 use crate::mechanism::{Comes, Mechanism, Post, Stopped};
 use crate::signal::Source;
 
 /// A list of inhibitors on a bus.
 pub(super) trait Registry: Send + 'static {
-    const SENSES: &'static [(Sense, Source)];
+    /// The name it speaks by here.
+    const SOURCE: Source;
+    /// Its name on the bus.
     const NAME: &'static str;
     /// Who is missing if nobody owns the name.
     const WHO: &'static str;
-    /// The interface and member of each signal that the list has changed.
-    const SIGNALS: &'static [(&'static str, &'static str)];
+    const SIGNALS: &'static [News];
 
     /// The bus it is on.
     fn bus(address: Option<&str>) -> Bus;
 
     /// All that keep the screen awake now.
     fn list(conn: &Connection, owner: &str) -> impl Future<Output = zbus::Result<Vec<Inhibitor>>> + Send;
+}
+
+/// A signal that the list has changed.
+pub(super) struct News {
+    interface: &'static str,
+    member: &'static str,
+    /// What else it has, in the words of a match rule.
+    about: &'static str,
+}
+
+impl News {
+    const fn new(interface: &'static str, member: &'static str) -> Self {
+        Self { interface, member, about: "" }
+    }
 }
 
 /// Follows a [`Registry`].
@@ -48,22 +64,25 @@ impl<R: Registry> Inhibitors<R> {
 }
 
 impl<R: Registry> Mechanism<Word> for Inhibitors<R> {
-    const SENSES: &'static [(Sense, Source)] = R::SENSES;
+    const SENSES: &'static [(Sense, Source)] =
+        &[(Sense::Presenting, R::SOURCE), (Sense::Inhibitors, R::SOURCE)];
 
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
         let conn = self.bus.connect().await?;
-        let mut messages = MessageStream::from(&conn);
+        let mut signals = Signals::of(&conn);
         bus::subscribe_to_owner(&conn, R::NAME).await?;
-        for (interface, member) in R::SIGNALS {
-            let rule =
-                format!("type='signal',sender='{}',interface='{interface}',member='{member}'", R::NAME);
+        for News { interface, member, about } in R::SIGNALS {
+            let rule = format!(
+                "type='signal',sender='{}',interface='{interface}',member='{member}'{about}",
+                R::NAME
+            );
             bus::subscribe(&conn, &rule).await?;
         }
         let mut owner = bus::owner(&conn, R::NAME).await?;
         loop {
             tell::<R>(&conn, owner.as_ref(), post).await?;
             tokio::select! {
-                new = changed::<R>(&mut messages, &owner) => owner = new?,
+                new = changed::<R>(&mut signals, &owner) => owner = new?,
                 reread = post.asked() => drop(reread?),
             }
         }
@@ -74,39 +93,48 @@ impl<R: Registry> Mechanism<Word> for Inhibitors<R> {
     }
 }
 
-/// Waits until the list has changed or has another owner; gives the owner.
+/// Waits until the list has changed or has another owner; gives the owner. However much it has changed meanwhile, it is
+/// read once.
 async fn changed<R: Registry>(
-    messages: &mut MessageStream,
+    signals: &mut Signals,
     owner: &Option<OwnedUniqueName>,
 ) -> Result<Option<OwnedUniqueName>, Stopped> {
+    let mut owner = owner.clone();
+    let mut heard = false;
     loop {
-        let message = bus::next(messages, "the bus").await?;
+        let message = match heard {
+            false => bus::next(signals, "the bus").await?,
+            true => match bus::next(signals, "the bus").now_or_never() {
+                Some(message) => message?,
+                None => return Ok(owner),
+            },
+        };
         match bus::owner_change(&message) {
-            Some((name, new)) if name == R::NAME => return Ok(new),
-            None if is_news::<R>(&message) => return Ok(owner.clone()),
+            Some((name, new)) if name == R::NAME => (owner, heard) = (new, true),
+            None => heard |= is_news::<R>(&message, owner.as_ref()),
             _ => {}
         }
     }
 }
 
-fn is_news<R: Registry>(message: &Message) -> bool {
+fn is_news<R: Registry>(message: &Message, owner: Option<&OwnedUniqueName>) -> bool {
     let header = message.header();
-    R::SIGNALS.iter().any(|(interface, member)| bus::is_signal(&header, interface, member))
+    bus::is_from(&header, owner)
+        && R::SIGNALS.iter().any(|news| bus::is_signal(&header, news.interface, news.member))
 }
 
 async fn tell<R: Registry>(
     conn: &Connection,
     owner: Option<&OwnedUniqueName>,
-    post: &Post<Word>,
+    post: &mut Post<Word>,
 ) -> Result<(), Stopped> {
     let Some(owner) = owner else { return cannot_tell::<R>(format!("{} does not run", R::WHO), post).await };
+    let source = R::SOURCE;
     match R::list(conn, owner.as_str()).await {
         Ok(held) => {
-            for (sense, source) in R::SENSES {
-                post.tell(Word::Using { sense: *sense, source: *source }).await?;
-            }
-            let source = R::SENSES[0].1;
-            post.tell(Word::Inhibitors { source, held }).await
+            let using = [Sense::Presenting, Sense::Inhibitors].map(|sense| Word::Using { sense, source });
+            let [presenting, inhibitors] = using;
+            post.tell_news([presenting, inhibitors, Word::Inhibitors { source, held }]).await
         }
         Err(error @ (zbus::Error::MethodError(..) | zbus::Error::Variant(_))) => {
             cannot_tell::<R>(format!("{} does not tell: {error}", R::WHO), post).await
@@ -115,11 +143,10 @@ async fn tell<R: Registry>(
     }
 }
 
-async fn cannot_tell<R: Registry>(why: String, post: &Post<Word>) -> Result<(), Stopped> {
-    for (sense, source) in R::SENSES {
-        post.tell(Word::CannotTell { sense: *sense, source: *source, why: why.clone() }).await?;
-    }
-    Ok(())
+async fn cannot_tell<R: Registry>(why: String, post: &mut Post<Word>) -> Result<(), Stopped> {
+    let source = R::SOURCE;
+    let words = [Sense::Presenting, Sense::Inhibitors];
+    post.tell_news(words.map(|sense| Word::CannotTell { sense, source, why: why.clone() })).await
 }
 
 const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
@@ -146,14 +173,11 @@ impl Gnome {
 }
 
 impl Registry for Gnome {
-    const SENSES: &'static [(Sense, Source)] = {
-        const SOURCE: Source = Source::new("gnome-session");
-        &[(Sense::Presenting, SOURCE), (Sense::Inhibitors, SOURCE)]
-    };
+    const SOURCE: Source = Source::new("gnome-session");
     const NAME: &'static str = "org.gnome.SessionManager";
     const WHO: &'static str = "GNOME's session manager";
-    const SIGNALS: &'static [(&'static str, &'static str)] =
-        &[(Self::NAME, "InhibitorAdded"), (Self::NAME, "InhibitorRemoved")];
+    const SIGNALS: &'static [News] =
+        &[News::new(Self::NAME, "InhibitorAdded"), News::new(Self::NAME, "InhibitorRemoved")];
 
     fn bus(address: Option<&str>) -> Bus {
         Bus::session(address)
@@ -173,13 +197,10 @@ impl Registry for Gnome {
 pub(super) struct Kde;
 
 impl Registry for Kde {
-    const SENSES: &'static [(Sense, Source)] = {
-        const SOURCE: Source = Source::new("kde-power-management");
-        &[(Sense::Presenting, SOURCE), (Sense::Inhibitors, SOURCE)]
-    };
+    const SOURCE: Source = Source::new("kde-power-management");
     const NAME: &'static str = "org.kde.Solid.PowerManagement.PolicyAgent";
     const WHO: &'static str = "KDE's power management";
-    const SIGNALS: &'static [(&'static str, &'static str)] = &[(Self::NAME, "InhibitionsChanged")];
+    const SIGNALS: &'static [News] = &[News::new(Self::NAME, "InhibitionsChanged")];
 
     fn bus(address: Option<&str>) -> Bus {
         Bus::session(address)
@@ -207,14 +228,16 @@ fn pair(list: Vec<String>) -> Option<(String, String)> {
 pub(super) struct Logind;
 
 impl Registry for Logind {
-    const SENSES: &'static [(Sense, Source)] = {
-        const SOURCE: Source = Source::new("logind");
-        &[(Sense::Presenting, SOURCE), (Sense::Inhibitors, SOURCE)]
-    };
+    const SOURCE: Source = Source::new("logind");
     const NAME: &'static str = "org.freedesktop.login1";
     const WHO: &'static str = "logind";
-    /// Its property `BlockInhibited` changes with the list.
-    const SIGNALS: &'static [(&'static str, &'static str)] = &[(PROPERTIES, "PropertiesChanged")];
+    /// Its property `BlockInhibited` changes with the list. Sessions and users have properties of their own, which
+    /// change far more often.
+    const SIGNALS: &'static [News] = &[News {
+        interface: PROPERTIES,
+        member: "PropertiesChanged",
+        about: ",path='/org/freedesktop/login1',arg0='org.freedesktop.login1.Manager'",
+    }];
 
     fn bus(address: Option<&str>) -> Bus {
         Bus::system(address)

@@ -7,19 +7,24 @@ mod delay;
 mod dnd;
 pub(crate) mod engaged;
 mod inhibitors;
+mod lockers;
 mod logind;
 mod mutter;
+mod opens;
 mod portal;
+mod proc;
 mod pulse;
 mod resume;
 mod screensavers;
 mod session_manager;
 mod wayland;
+mod wayland_front;
 mod wayland_idle;
 mod x11;
 mod x11_front;
 mod x11_screensaver;
 mod x11_sync;
+mod x11_windows;
 mod xscreensaver;
 
 use std::env;
@@ -30,7 +35,7 @@ use tokio::sync::{mpsc, watch};
 
 use bus::Bus;
 
-use crate::mechanism::{Post, Reread, keep};
+use crate::mechanism::{Mechanism, Post, Reread, keep};
 use crate::signal::{Sense, Signal};
 use crate::watch::Thresholds;
 
@@ -55,6 +60,10 @@ pub struct Desktop {
     pub sound_server: Option<PathBuf>,
     /// The directory with the device files; `None` = `/dev`.
     pub devices: Option<PathBuf>,
+    /// The directories with the programs that are started here.
+    pub programs: Vec<PathBuf>,
+    /// The directory with the processes; `None` = `/proc`.
+    pub processes: Option<PathBuf>,
     /// Whether this program runs in a sandbox (Flatpak, Snap), which hides all but the desktop's portal.
     pub sandboxed: bool,
     /// What programs of the desktop are started with, beside this program's environment.
@@ -77,10 +86,19 @@ impl Desktop {
             wayland_socket: wayland.map(|name| Path::new(&runtime).join(name)),
             session_id: set("XDG_SESSION_ID"),
             startup_id: set("DESKTOP_AUTOSTART_ID"),
+            programs: programs(),
             sandboxed: Path::new("/.flatpak-info").exists() || set("SNAP").is_some(),
             ..Self::default()
         }
     }
+}
+
+/// Where this program would start others from, and where the desktop may, which was perhaps told other directories.
+fn programs() -> Vec<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let usual = ["/usr/local/bin", "/usr/bin", "/bin"].map(PathBuf::from);
+    let own = env::home_dir().map(|home| home.join(".local/bin"));
+    env::split_paths(&path).chain(usual).chain(own).filter(|directory| directory.is_absolute()).collect()
 }
 
 /// Starts all mechanisms. Gives the ends by which they are asked to read again.
@@ -89,41 +107,35 @@ pub(crate) fn start(
     thresholds: &watch::Receiver<Thresholds>,
     say: &mpsc::Sender<Signal>,
 ) -> Vec<mpsc::Sender<Reread>> {
-    let (x11_post, x11) = Post::new(say.clone());
-    start_x11(x11::X11::new(desktop.display, desktop.wayland, thresholds.clone()), x11_post, say);
-
-    let (wayland_post, wayland) = Post::new(say.clone());
-    tokio::spawn(keep(wayland::Wayland::new(desktop.wayland_socket, thresholds.clone()), wayland_post));
-
     let session_bus = Bus::session(desktop.session_bus.as_deref());
-    let (mutter_post, mutter) = Post::new(say.clone());
-    tokio::spawn(keep(mutter::Mutter::new(session_bus.clone(), thresholds.clone()), mutter_post));
-
-    let (screensavers_post, screensavers) = Post::new(say.clone());
-    tokio::spawn(keep(screensavers::Screensavers::new(session_bus.clone()), screensavers_post));
-
-    let (manager_post, manager) = Post::new(say.clone());
-    let session_manager = session_manager::SessionManager::new(session_bus.clone(), desktop.startup_id);
-    tokio::spawn(keep(session_manager, manager_post));
-
     let system_bus = Bus::system(desktop.system_bus.as_deref());
-    let (logind_post, logind) = Post::new(say.clone());
-    tokio::spawn(keep(logind::Logind::new(system_bus, desktop.session_id), logind_post));
-
-    let (resume_post, resume) = Post::new(say.clone());
-    tokio::spawn(keep(resume::Resume, resume_post));
-
-    let mut all = vec![x11, wayland, mutter, screensavers, manager, logind, resume];
+    let programs = if desktop.sandboxed { Vec::new() } else { desktop.programs };
+    let mut all = vec![
+        begin_x11(x11::X11::new(desktop.display, desktop.wayland, thresholds.clone()), say),
+        begin(wayland::Wayland::new(desktop.wayland_socket, thresholds.clone()), say),
+        begin(mutter::Mutter::new(session_bus.clone(), thresholds.clone()), say),
+        begin(screensavers::Screensavers::new(session_bus.clone()), say),
+        begin(session_manager::SessionManager::new(session_bus.clone(), desktop.startup_id), say),
+        begin(logind::Logind::new(system_bus, desktop.session_id), say),
+        begin(resume::Resume, say),
+        begin(lockers::Lockers::new(programs, desktop.processes), say),
+    ];
     if desktop.sandboxed {
-        let (portal_post, portal) = Post::new(say.clone());
-        tokio::spawn(keep(portal::Portal::new(session_bus), portal_post));
-        all.push(portal);
+        all.push(begin(portal::Portal::new(session_bus), say));
     }
     all
 }
 
+/// Runs a mechanism. Gives the end by which it is asked to read again.
+fn begin(mechanism: impl Mechanism + 'static, say: &mpsc::Sender<Signal>) -> mpsc::Sender<Reread> {
+    let (post, ask) = Post::new(say.clone());
+    tokio::spawn(keep(mechanism, post));
+    ask
+}
+
 /// On a thread of its own: replies of an X server are waited for, and one that is stopped or grabbed answers late.
-fn start_x11(mechanism: x11::X11, post: Post, say: &mpsc::Sender<Signal>) {
+fn begin_x11(mechanism: x11::X11, say: &mpsc::Sender<Signal>) -> mpsc::Sender<Reread> {
+    let (post, ask) = Post::new(say.clone());
     let started = tokio::runtime::Builder::new_current_thread().enable_all().build().and_then(|runtime| {
         thread::Builder::new()
             .name("senses-x11".into())
@@ -134,4 +146,5 @@ fn start_x11(mechanism: x11::X11, post: Post, say: &mpsc::Sender<Signal>) {
         let why = format!("cannot start a thread: {error}");
         let _ = say.try_send(Signal::CannotTell { sense: Sense::Idle, source: x11_sync::SOURCE, why });
     }
+    ask
 }

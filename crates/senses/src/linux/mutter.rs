@@ -1,19 +1,21 @@
 //! Idle time on GNOME and what is built on Mutter: watches of its `IdleMonitor`
 //! ([interface](https://gitlab.gnome.org/GNOME/mutter/-/blob/main/data/dbus-interfaces/org.gnome.Mutter.IdleMonitor.xml)).
 //!
-//! The return is taken from a watch too, never from a counter that fell: Mutter sets it back when a film ends.
-//! It holds back an idle watch while the session is inhibited from idling, so this mechanism yields to others.
+//! While the session is inhibited from idling, as by a film, Mutter holds back the idle watch, but counts on: so it is
+//! also asked when the threshold may have passed. The return is taken from a watch alone, never from a counter that
+//! fell: Mutter sets it back when a film ends. Others know better, and this mechanism yields to them.
 
 use std::convert::Infallible;
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
 use zbus::export::serde::Serialize;
 use zbus::names::OwnedUniqueName;
 use zbus::zvariant::DynamicType;
-use zbus::{Connection, Message, MessageStream};
+use zbus::{Connection, Message};
 
-use super::bus::{self, Bus};
+use super::bus::{self, Bus, Signals};
 use crate::clock::Moment;
 use crate::mechanism::{Comes, Mechanism, Post, Stopped};
 use crate::signal::{Sense, Signal, Source};
@@ -39,7 +41,7 @@ impl Mechanism for Mutter {
 
     async fn run(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
         let conn = self.bus.connect().await?;
-        let mut monitor = Monitor { conn, owner: None, idle: None, away: None };
+        let mut monitor = Monitor { conn, owner: None, idle: None, look_at: None, away: None };
         monitor.listen(&mut self.thresholds, post).await
     }
 
@@ -53,6 +55,8 @@ struct Monitor {
     owner: Option<OwnedUniqueName>,
     /// The watch that fires whenever the threshold is reached.
     idle: Option<u32>,
+    /// When the threshold has passed if there is no input until then.
+    look_at: Option<Instant>,
     away: Option<Away>,
 }
 
@@ -70,24 +74,28 @@ impl Monitor {
         thresholds: &mut watch::Receiver<Thresholds>,
         post: &mut Post,
     ) -> Result<Infallible, Stopped> {
-        let mut messages = MessageStream::from(&self.conn);
+        let mut signals = Signals::of(&self.conn);
         bus::subscribe_to_owner(&self.conn, NAME).await?;
         let fired = format!("type='signal',sender='{NAME}',interface='{NAME}',member='WatchFired'");
         bus::subscribe(&self.conn, &fired).await?;
         let owner = bus::owner(&self.conn, NAME).await?;
         self.change_owner(owner, threshold(thresholds), post).await?;
         loop {
+            let look_at = self.look_at;
             tokio::select! {
-                message = bus::next(&mut messages, bus::SESSION) => {
+                message = bus::next(&mut signals, bus::SESSION) => {
                     self.hear(&message?, threshold(thresholds), post).await?;
                 }
                 changed = thresholds.changed() => {
                     changed.map_err(|_| Stopped::Dismissed)?;
                     self.arm(threshold(thresholds), post).await?;
                 }
+                () = sleep_until(look_at.unwrap_or_else(Instant::now)), if look_at.is_some() => {
+                    self.look(threshold(thresholds), post).await?;
+                }
                 reread = post.asked() => {
                     let _reread = reread?;
-                    self.tell(post).await?;
+                    self.read(&mut signals, threshold(thresholds), post).await?;
                 }
             }
         }
@@ -104,12 +112,30 @@ impl Monitor {
         let fired: u32 = message.body().deserialize()?;
         if Some(fired) == self.idle && self.away.is_none() {
             self.leave(post).await
-        } else if self.away.as_ref().is_some_and(|away| away.back == fired) {
-            self.away = None;
+        } else if self.away.take_if(|away| away.back == fired).is_some() {
+            self.look_at = after.map(|after| Instant::now() + after);
             self.tell(post).await
         } else {
             Ok(())
         }
+    }
+
+    /// Tells what Mutter knows now: all that it said before it answers has been heard by then.
+    async fn read(
+        &mut self,
+        signals: &mut Signals,
+        after: Option<Duration>,
+        post: &Post,
+    ) -> Result<(), Stopped> {
+        if self.owner.is_none() {
+            return Ok(());
+        }
+        let answer = self.call("GetIdletime", &()).await?;
+        for message in signals.before(&answer, bus::SESSION).await? {
+            self.hear(&message, after, post).await?;
+        }
+        self.look(after, post).await?;
+        self.tell(post).await
     }
 
     async fn change_owner(
@@ -118,7 +144,7 @@ impl Monitor {
         after: Option<Duration>,
         post: &Post,
     ) -> Result<(), Stopped> {
-        (self.owner, self.idle, self.away) = (owner, None, None);
+        (self.owner, self.idle, self.look_at, self.away) = (owner, None, None, None);
         if self.owner.is_none() {
             let why = "Mutter, the compositor of GNOME, does not run".into();
             return post.tell(Signal::CannotTell { sense: Sense::Idle, source: SOURCE, why }).await;
@@ -142,14 +168,25 @@ impl Monitor {
         }
         if let Some(after) = after {
             self.idle = Some(self.call("AddIdleWatch", &ms(after).max(1)).await?.body().deserialize()?);
-            if self.away.is_none() && self.idle_for().await? >= after {
-                return self.leave(post).await;
-            }
         }
+        self.look(after, post).await?;
         self.tell(post).await
     }
 
+    /// Finds out whether the threshold has passed, or when it may.
+    async fn look(&mut self, after: Option<Duration>, post: &Post) -> Result<(), Stopped> {
+        self.look_at = None;
+        let (Some(after), None, Some(_)) = (after, &self.away, &self.owner) else { return Ok(()) };
+        let idle = self.idle_for().await?;
+        if idle >= after {
+            return self.leave(post).await;
+        }
+        self.look_at = Some(Instant::now() + (after - idle));
+        Ok(())
+    }
+
     async fn leave(&mut self, post: &Post) -> Result<(), Stopped> {
+        self.look_at = None;
         let since = Moment::now().before(self.idle_for().await?);
         let back = self.call("AddUserActiveWatch", &()).await?.body().deserialize()?;
         self.away = Some(Away { back, since });
@@ -161,7 +198,9 @@ impl Monitor {
     }
 
     async fn call<B: Serialize + DynamicType>(&self, member: &str, body: &B) -> Result<Message, Stopped> {
-        Ok(self.conn.call_method(Some(NAME), PATH, Some(NAME), member, body).await?)
+        // By its owner: a name would be started.
+        let owner = self.owner.as_ref().ok_or_else(|| Stopped::Lost("Mutter is gone".into()))?;
+        Ok(self.conn.call_method(Some(owner.as_str()), PATH, Some(NAME), member, body).await?)
     }
 
     async fn tell(&self, post: &Post) -> Result<(), Stopped> {

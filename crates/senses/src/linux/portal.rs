@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use zbus::names::OwnedUniqueName;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
-use zbus::{Connection, Message, MessageStream};
+use zbus::{Connection, Message};
 
-use super::bus::{self, Bus};
+use super::bus::{self, Bus, Signals};
 use super::delay;
 use crate::mechanism::{Comes, Mechanism, Post, Stopped};
-use crate::signal::{Sense, Signal, Source};
+use crate::signal::{Hold, Sense, Signal, Source};
 
 const SOURCE: Source = Source::new("desktop-portal");
 const NAME: &str = "org.freedesktop.portal.Desktop";
@@ -61,7 +61,7 @@ type Details = HashMap<String, OwnedValue>;
 
 impl Monitor {
     async fn listen(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
-        let mut messages = MessageStream::from(&self.conn);
+        let mut signals = Signals::of(&self.conn);
         bus::subscribe_to_owner(&self.conn, NAME).await?;
         for (interface, member) in [(INHIBIT, "StateChanged"), (REQUEST, "Response")] {
             let rule = format!("type='signal',sender='{NAME}',interface='{interface}',member='{member}'");
@@ -71,7 +71,7 @@ impl Monitor {
         self.change_owner(owner, post).await?;
         loop {
             tokio::select! {
-                message = bus::next(&mut messages, bus::SESSION) => self.hear(&message?, post).await?,
+                message = bus::next(&mut signals, bus::SESSION) => self.hear(&message?, post).await?,
                 reread = post.asked() => drop(reread?),
             }
         }
@@ -98,9 +98,7 @@ impl Monitor {
 
     async fn change_owner(&mut self, owner: Option<OwnedUniqueName>, post: &Post) -> Result<(), Stopped> {
         post.tell(Signal::SourceGone { source: SOURCE }).await?;
-        if std::mem::take(&mut self.ending) {
-            post.tell(Signal::SessionKept).await?;
-        }
+        self.ending = false;
         self.owner = owner;
         let Some(owner) = &self.owner else {
             return cannot_tell("the desktop's portal does not run", post).await;
@@ -142,7 +140,11 @@ impl Monitor {
             Some(QUERY_END) => self.end(session, post).await,
             // Nobody was asked.
             Some(ENDING) if !self.ending => self.end(session, post).await,
-            Some(RUNNING) if std::mem::take(&mut self.ending) => post.tell(Signal::SessionKept).await,
+            Some(ENDING) => announce(Hold::new(()), post).await,
+            Some(RUNNING) => {
+                self.ending = false;
+                post.tell(Signal::SessionKept { source: SOURCE }).await
+            }
             _ => Ok(()),
         }
     }
@@ -151,7 +153,7 @@ impl Monitor {
     async fn end(&mut self, session: &OwnedObjectPath, post: &Post) -> Result<(), Stopped> {
         self.ending = true;
         let (release, released) = delay::hold();
-        post.tell(Signal::SessionEnding { release }).await?;
+        announce(release, post).await?;
         released.within(LONGEST_HOLD).await;
         let owner = self.owner.as_ref().map(|owner| owner.as_str());
         match self.conn.call_method(owner, PATH, Some(INHIBIT), "QueryEndResponse", session).await {
@@ -163,6 +165,10 @@ impl Monitor {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+async fn announce(release: Hold, post: &Post) -> Result<(), Stopped> {
+    post.tell(Signal::SessionEnding { source: SOURCE, release }).await
 }
 
 async fn cannot_tell(why: &str, post: &Post) -> Result<(), Stopped> {

@@ -11,9 +11,9 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use zbus::message::Sequence;
 use zbus::names::OwnedUniqueName;
-use zbus::{Connection, Message, MessageStream};
+use zbus::{Connection, Message};
 
-use super::bus::{self, Bus};
+use super::bus::{self, Bus, Signals};
 use crate::mechanism::{Comes, Mechanism, Post, Reread, Stopped};
 use crate::signal::{Sense, Signal, Source};
 
@@ -126,11 +126,11 @@ struct Savers {
 
 impl Savers {
     async fn listen(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
-        let mut messages = MessageStream::from(&self.conn);
+        let mut signals = Signals::of(&self.conn);
         self.begin(post).await?;
         loop {
             tokio::select! {
-                message = bus::next(&mut messages, bus::SESSION) => self.hear(&message?, post).await?,
+                message = bus::next(&mut signals, bus::SESSION) => self.hear(&message?, post).await?,
                 Some(answer) = self.asked.next() => self.take_in(answer, post).await?,
                 reread = post.asked() => self.ask_all(&reread?),
             }

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use zbus::names::OwnedUniqueName;
 use zbus::zvariant::OwnedObjectPath;
-use zbus::{Connection, Message, MessageStream};
+use zbus::{Connection, Message};
 
-use super::bus::{self, Bus};
+use super::bus::{self, Bus, Signals};
 use super::delay;
 use crate::mechanism::{Comes, Mechanism, Post, Stopped};
 use crate::signal::{Sense, Signal, Source};
@@ -95,7 +95,7 @@ struct Session {
 
 impl Session {
     async fn listen(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
-        let mut messages = MessageStream::from(&self.conn);
+        let mut signals = Signals::of(&self.conn);
         for kind in &KINDS {
             bus::subscribe_to_owner(&self.conn, kind.source.name()).await?;
             let rule = format!("type='signal',sender='{}',interface='{}'", kind.source, kind.client);
@@ -114,7 +114,7 @@ impl Session {
         }
         loop {
             tokio::select! {
-                message = bus::next(&mut messages, bus::SESSION) => self.hear(&message?, post).await?,
+                message = bus::next(&mut signals, bus::SESSION) => self.hear(&message?, post).await?,
                 reread = post.asked() => drop(reread?),
             }
         }
@@ -136,7 +136,9 @@ impl Session {
             Ok(reply) => {
                 let path = reply.body().deserialize()?;
                 self.client = Some(Client { kind, owner, path });
-                post.tell(Signal::Using { sense: Sense::Session, source: kind.source }).await
+                post.tell(Signal::Using { sense: Sense::Session, source: kind.source }).await?;
+                // One that takes clients is not about to end, whatever the one before it was.
+                post.tell(Signal::SessionKept { source: kind.source }).await
             }
             Err(error @ zbus::Error::MethodError(..)) => {
                 let why = format!("the session manager does not take clients: {error}");
@@ -184,11 +186,11 @@ impl Session {
             self.agree(client).await
         } else if said("EndSession") {
             let (release, released) = delay::hold();
-            post.tell(Signal::SessionEnding { release }).await?;
+            post.tell(Signal::SessionEnding { source: client.kind.source, release }).await?;
             released.within(LONGEST_HOLD).await;
             self.agree(client).await
         } else if said("CancelEndSession") {
-            post.tell(Signal::SessionKept).await
+            post.tell(Signal::SessionKept { source: client.kind.source }).await
         } else {
             Ok(())
         }

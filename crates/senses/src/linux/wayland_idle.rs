@@ -21,8 +21,8 @@ use wayland_protocols_plasma::idle::client::org_kde_kwin_idle::OrgKdeKwinIdle;
 use wayland_protocols_plasma::idle::client::org_kde_kwin_idle_timeout::{self, OrgKdeKwinIdleTimeout};
 
 use crate::clock::Moment;
+use crate::seen::Input;
 use crate::signal::{Signal, Source};
-use crate::state::Input;
 
 /// From its second version on, the protocol tells of input whatever inhibitors there are.
 const INPUT_ALONE: u32 = 2;
@@ -30,12 +30,24 @@ const EXT_INPUT: Source = Source::new("ext-idle-notify-v2");
 const EXT: Source = Source::yielding("ext-idle-notify-v1");
 const KWIN: Source = Source::yielding("org_kde_kwin_idle");
 
+/// A question to the compositor, which answers after all that it has said before.
+#[derive(Clone, Copy)]
+pub(super) enum Question {
+    /// What it has.
+    List,
+    /// What is new.
+    News,
+}
+
 /// What the compositor has, and what its seats say.
 pub(super) struct Ears {
+    display: WlDisplay,
     queue: QueueHandle<Self>,
     listed: bool,
-    ext: Option<ExtIdleNotifierV1>,
-    kwin: Option<OrgKdeKwinIdle>,
+    answered: bool,
+    /// The protocols, with the names by which the compositor takes them back.
+    ext: Option<(u32, ExtIdleNotifierV1)>,
+    kwin: Option<(u32, OrgKdeKwinIdle)>,
     seats: BTreeMap<u32, Seat>,
     after: Option<Duration>,
 }
@@ -44,10 +56,12 @@ impl Ears {
     /// Asks the compositor to list what it has.
     pub(super) fn new(display: &WlDisplay, queue: &QueueHandle<Self>) -> Self {
         display.get_registry(queue, ());
-        display.sync(queue, ());
+        display.sync(queue, Question::List);
         Self {
+            display: display.clone(),
             queue: queue.clone(),
             listed: false,
+            answered: false,
             ext: None,
             kwin: None,
             seats: BTreeMap::new(),
@@ -60,10 +74,21 @@ impl Ears {
         self.listed
     }
 
+    /// Asks the compositor whether it has said all.
+    pub(super) fn ask(&mut self) {
+        self.answered = false;
+        self.display.sync(&self.queue, Question::News);
+    }
+
+    /// Whether the compositor has answered the last question.
+    pub(super) fn answered(&self) -> bool {
+        self.answered
+    }
+
     /// The protocol in use; `None` if there is none.
     pub(super) fn source(&self) -> Option<Source> {
         match (&self.ext, &self.kwin) {
-            (Some(ext), _) if ext.version() >= INPUT_ALONE => Some(EXT_INPUT),
+            (Some((_, ext)), _) if ext.version() >= INPUT_ALONE => Some(EXT_INPUT),
             (Some(_), _) => Some(EXT),
             (None, Some(_)) => Some(KWIN),
             (None, None) => None,
@@ -103,11 +128,11 @@ impl Ears {
         let ms = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX).max(1);
         let queue = &self.queue;
         Some(match (&self.ext, &self.kwin) {
-            (Some(ext), _) if ext.version() >= INPUT_ALONE => {
+            (Some((_, ext)), _) if ext.version() >= INPUT_ALONE => {
                 Notification::Ext(ext.get_input_idle_notification(ms, seat, queue, name))
             }
-            (Some(ext), _) => Notification::Ext(ext.get_idle_notification(ms, seat, queue, name)),
-            (None, Some(kwin)) => Notification::Kwin(kwin.get_idle_timeout(seat, ms, queue, name)),
+            (Some((_, ext)), _) => Notification::Ext(ext.get_idle_notification(ms, seat, queue, name)),
+            (None, Some((_, kwin))) => Notification::Kwin(kwin.get_idle_timeout(seat, ms, queue, name)),
             (None, None) => return None,
         })
     }
@@ -154,12 +179,39 @@ impl Ears {
     fn add(&mut self, registry: &WlRegistry, name: u32, interface: &str, version: u32) {
         let queue = &self.queue;
         if interface == ExtIdleNotifierV1::interface().name {
-            self.ext = Some(registry.bind(name, version.min(INPUT_ALONE), queue, ()));
+            self.ext = Some((name, registry.bind(name, version.min(INPUT_ALONE), queue, ())));
+            self.arm_anew();
         } else if interface == OrgKdeKwinIdle::interface().name {
-            self.kwin = Some(registry.bind(name, 1, queue, ()));
+            self.kwin = Some((name, registry.bind(name, 1, queue, ())));
+            self.arm_anew();
         } else if interface == WlSeat::interface().name {
             let proxy = registry.bind(name, 1, queue, ());
             self.seats.insert(name, Seat::new(proxy));
+            if self.listed {
+                self.arm_seat(name, Moment::now());
+            }
+        }
+    }
+
+    fn remove(&mut self, name: u32) {
+        self.seats.remove(&name);
+        let ext = self.ext.take_if(|(of, _)| *of == name);
+        let kwin = self.kwin.take_if(|(of, _)| *of == name);
+        if let Some((_, ext)) = &ext {
+            ext.destroy();
+        }
+        if ext.is_some() || kwin.is_some() {
+            self.arm_anew();
+        }
+    }
+
+    /// Makes all notifications by the protocol that is in use now.
+    fn arm_anew(&mut self) {
+        let names: Vec<u32> = self.seats.keys().copied().collect();
+        for name in names {
+            if let Some(seat) = self.seats.get_mut(&name) {
+                (seat.notification, seat.idle_since) = (None, None);
+            }
             if self.listed {
                 self.arm_seat(name, Moment::now());
             }
@@ -213,22 +265,25 @@ impl Dispatch<WlRegistry, ()> for Ears {
             wl_registry::Event::Global { name, interface, version } => {
                 ears.add(registry, name, &interface, version);
             }
-            wl_registry::Event::GlobalRemove { name } => drop(ears.seats.remove(&name)),
+            wl_registry::Event::GlobalRemove { name } => ears.remove(name),
             _ => {}
         }
     }
 }
 
-impl Dispatch<WlCallback, ()> for Ears {
+impl Dispatch<WlCallback, Question> for Ears {
     fn event(
         ears: &mut Self,
         _: &WlCallback,
         _: wl_callback::Event,
-        (): &(),
+        question: &Question,
         _: &Connection,
         _: &QueueHandle<Self>,
     ) {
-        ears.listed = true;
+        match question {
+            Question::List => ears.listed = true,
+            Question::News => ears.answered = true,
+        }
     }
 }
 

@@ -15,8 +15,10 @@ use x11rb::connection::{Connection, RequestConnection};
 use x11rb::errors::{ConnectError, ConnectionError, ReplyError, ReplyOrIdError};
 use x11rb::protocol::Event;
 use x11rb::rust_connection::RustConnection;
+use x11rb::x11_utils::X11Error;
 
 use super::appear::Place;
+use super::x11_windows::Windows;
 use super::{x11_front, x11_screensaver, x11_sync, xscreensaver};
 use crate::mechanism::{Comes, Mechanism, Post, Stopped};
 use crate::signal::{Sense, Signal, Source};
@@ -70,9 +72,10 @@ impl Mechanism for X11 {
         if conn.extension_information(XWAYLAND)?.is_some() {
             return Err(Stopped::Unsupported(INSIDE_WAYLAND.into()));
         }
+        let windows = Windows::of(&conn, screen)?;
         let mut server = Server {
-            front: x11_front::Front::probe(&conn, screen)?,
-            xscreensaver: xscreensaver::Xscreensaver::probe(&conn, screen)?,
+            front: x11_front::Front::probe(&windows)?,
+            xscreensaver: xscreensaver::Xscreensaver::probe(&windows)?,
             idle: begin(post, Sense::Idle, x11_sync::SOURCE, x11_sync::Idle::probe(&conn)).await?,
             screensaver: begin(
                 post,
@@ -209,7 +212,7 @@ impl Server<'_> {
 
 impl From<io::Error> for Stopped {
     fn from(error: io::Error) -> Self {
-        Self::Lost(error.to_string())
+        Self::Lost(format!("the connection is lost: {error}"))
     }
 }
 
@@ -230,7 +233,10 @@ impl From<ReplyError> for Stopped {
     fn from(error: ReplyError) -> Self {
         match error {
             ReplyError::ConnectionError(error) => error.into(),
-            ReplyError::X11Error(error) => Self::Unsupported(format!("the X server refuses it: {error:?}")),
+            ReplyError::X11Error(X11Error { error_kind, request_name, .. }) => {
+                let request = request_name.unwrap_or("a request");
+                Self::Unsupported(format!("the X server refuses {request} ({error_kind:?})"))
+            }
         }
     }
 }

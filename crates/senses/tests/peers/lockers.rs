@@ -1,18 +1,21 @@
 //! Real lockers: mate-screensaver, cinnamon-screensaver and xscreensaver by their own words, i3lock by way of xss-lock
-//! and logind.
+//! and logind, and alone as xsecurelock and swaylock are: by their processes.
 
 use futures_util::StreamExt;
-use ringlight_senses::{Desktop, Lock, Seen};
+use ringlight_senses::{Desktop, Input, Lock, Seen};
+use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe;
-use tokio::process::Child;
+use tokio::process::{Child, Command};
 use tokio::time::{Instant, timeout};
 use zbus::Connection;
 use zbus::fdo::DBusProxy;
 
-use crate::peer::{AWAY_WITHIN, BACK_WITHIN, Runtime, perform, start};
+use crate::peer::{AWAY_WITHIN, BACK_WITHIN, Runtime, THRESHOLD, perform, start};
+use crate::support::late::within;
 use crate::support::servers::{Bus, Xvfb, bare};
 use crate::support::{PATIENCE, next, sense, trouble, until};
+use crate::sway::{SOCKET, sway};
 
 fn is(lock: Lock) -> impl Fn(&Seen) -> bool {
     move |seen| seen.lock == lock
@@ -98,10 +101,61 @@ async fn xscreensaver_blanks_dies_and_returns() {
 }
 
 #[tokio::test]
+#[ignore = "needs i3lock"]
+async fn i3lock_alone_is_seen_by_its_processes() {
+    let (runtime, server) = (Runtime::new(), Xvfb::start().await);
+    let mut command = runtime.command("i3lock");
+    command.env("DISPLAY", &server.display);
+    locks_while_it_runs(command, true, Signal::TERM).await;
+}
+
+#[tokio::test]
+#[ignore = "needs xsecurelock"]
+async fn xsecurelock_is_seen_by_its_processes() {
+    let (runtime, server) = (Runtime::new(), Xvfb::start().await);
+    let mut command = runtime.command("xsecurelock");
+    command.env("DISPLAY", &server.display);
+    locks_while_it_runs(command, false, Signal::TERM).await;
+}
+
+#[tokio::test]
+#[ignore = "needs sway and swaylock"]
+async fn swaylock_is_seen_by_its_processes() {
+    let runtime = Runtime::new();
+    let (mut ready, _set) = sense(runtime.wayland(SOCKET), Some(THRESHOLD));
+    let _sway = sway(&runtime);
+    until(&mut ready, |seen| seen.input == Input::Active).await;
+    let mut command = runtime.command("swaylock");
+    command.env("WAYLAND_DISPLAY", SOCKET);
+    // It unlocks by this as by the password.
+    locks_while_it_runs(command, false, Signal::USR1).await;
+}
+
+/// Locks by this command, which leaves it to another process if it forks, and unlocks by this signal.
+async fn locks_while_it_runs(mut command: Command, forks: bool, end: Signal) {
+    let (mut watch, _set) = sense(Desktop { programs: Desktop::here().programs, ..bare() }, None);
+    assert_eq!(next(&mut watch).await.seen.lock, Lock::Unlocked);
+    for _ in 0..2 {
+        let started = Instant::now();
+        let mut locker = start(command.process_group(0));
+        let group = Pid::from_raw(locker.id().expect("runs") as i32).expect("is a process");
+        until(&mut watch, is(Lock::Locked)).await;
+        assert!(started.elapsed() < AWAY_WITHIN, "locked after {:?}", started.elapsed());
+        if forks {
+            assert!(locker.wait().await.expect("runs").success());
+        }
+        let ended = Instant::now();
+        kill_process_group(group, end).expect("is ours");
+        until(&mut watch, is(Lock::Unlocked)).await;
+        assert!(ended.elapsed() < BACK_WITHIN, "unlocked after {:?}", ended.elapsed());
+    }
+}
+
+#[tokio::test]
 #[ignore = "needs xss-lock, i3lock and python3-dbusmock"]
 async fn i3lock_is_seen_through_xss_lock_and_logind() {
     let (runtime, server, system) = (Runtime::new(), Xvfb::start().await, Bus::start().await);
-    let (_mock, conn) = mocked_logind(&runtime, &system).await;
+    let (mut mock, conn) = mocked_logind(&runtime, &system).await;
     let desktop = Desktop {
         display: Some(server.display.clone()),
         system_bus: Some(system.address.clone()),
@@ -120,12 +174,17 @@ async fn i3lock_is_seen_through_xss_lock_and_logind() {
     let mut pids = pipe::OpenOptions::new().read_write(true).open_receiver(&pid).expect("was made");
     for _ in 0..2 {
         let i3lock = lock_when_it_listens(&conn, &mut pids).await;
-        until(&mut watch, is(Lock::Locked)).await;
+        within(AWAY_WITHIN, until(&mut watch, is(Lock::Locked))).await;
         perform(runtime.command("kill").arg(i3lock.trim())).await;
         let unlocked = Instant::now();
         until(&mut watch, is(Lock::Unlocked)).await;
         assert!(unlocked.elapsed() < BACK_WITHIN, "{:?}", unlocked.elapsed());
     }
+
+    mock.kill().await.expect("runs");
+    until(&mut watch, is(Lock::CannotTell)).await;
+    let _mock = mocked_logind(&runtime, &system).await;
+    until(&mut watch, is(Lock::Unlocked)).await;
 }
 
 /// Asks again until xss-lock, which does not tell when it is ready, has heard it. Gives the number of its locker.

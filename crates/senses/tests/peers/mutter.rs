@@ -1,5 +1,7 @@
 //! Mutter without a screen, as GNOME uses it. Input is made by `ResetIdletime`, which Mutter has for tests.
 
+use std::time::Duration;
+
 use ringlight_senses::{Activity, Desktop, Input, Lock, Watch};
 use tokio::process::Child;
 use zbus::Connection;
@@ -77,29 +79,38 @@ async fn goes_idle_and_comes_back_and_survives_mutter() {
     }
 }
 
+/// While a film plays, Mutter fires no watch.
+#[tokio::test]
+#[ignore = "needs mutter"]
+async fn a_film_that_plays_before_the_threshold_does_not_hold_off_away() {
+    let gnome = Gnome::start().await;
+    let film = Film::start(&gnome).await;
+    let mut watch = gnome.watch();
+    let _mutter = gnome.mutter();
+    until(&mut watch, |seen| seen.input == Input::Active).await;
+    gnome.input().await;
+    film.plays(true).await;
+    for _ in 0..2 {
+        goes_idle(&mut watch).await;
+        comes_back(&mut watch, gnome.input()).await;
+    }
+    film.plays(false).await;
+    goes_idle(&mut watch).await;
+}
+
 /// Mutter sets its counter back when a film ends, though nobody touched anything.
 #[tokio::test]
 #[ignore = "needs mutter"]
 async fn the_end_of_a_film_is_not_a_return() {
     let gnome = Gnome::start().await;
-    let session = gnome.session.connect().await;
-    let path = "/org/gnome/SessionManager";
-    session.object_server().at(path, Inhibitions(0)).await.expect("is free");
-    session.request_name("org.gnome.SessionManager").await.expect("is free");
-    let inhibitions = session.object_server().interface::<_, Inhibitions>(path).await.expect("is served");
+    let film = Film::start(&gnome).await;
     let mut watch = gnome.watch();
     let _mutter = gnome.mutter();
     until(&mut watch, |seen| seen.input == Input::Active).await;
     goes_idle(&mut watch).await;
-    for actions in [IDLE, 0] {
-        inhibitions.get_mut().await.0 = actions;
-        let emitter = inhibitions.signal_emitter();
-        inhibitions.get().await.inhibited_actions_changed(emitter).await.expect("the bus runs");
-        // Mutter hears one after the other from one and the same sender.
-        let idle_ms = session.call_method(Some(NAME), PATH, Some(NAME), "GetIdletime", &()).await;
-        let idle_ms: u64 = idle_ms.expect("Mutter answers").body().deserialize().expect("is a number");
-        let fell = u128::from(idle_ms) < THRESHOLD.as_millis();
-        assert_eq!(fell, actions == 0, "{idle_ms} ms: the trap that this test is about is not there");
+    for plays in [true, false] {
+        let fell = film.plays(plays).await < THRESHOLD;
+        assert_eq!(fell, !plays, "the trap that this test is about is not there");
     }
     let saver = Saver::start(
         &gnome.session,
@@ -116,6 +127,31 @@ async fn the_end_of_a_film_is_not_a_return() {
     assert_eq!(locked.await.seen.activity, Activity::Locked);
     gnome.input().await;
     until(&mut watch, |seen| seen.input == Input::Active).await;
+}
+
+/// What inhibits the session, as Mutter hears of it.
+struct Film(Connection);
+
+impl Film {
+    const PATH: &str = "/org/gnome/SessionManager";
+
+    async fn start(gnome: &Gnome) -> Self {
+        let conn = gnome.session.connect().await;
+        conn.object_server().at(Self::PATH, Inhibitions(0)).await.expect("is free");
+        conn.request_name("org.gnome.SessionManager").await.expect("is free");
+        Self(conn)
+    }
+
+    /// Begins or ends. Gives the counter after that: Mutter hears one after the other from one and the same sender.
+    async fn plays(&self, plays: bool) -> Duration {
+        let session =
+            self.0.object_server().interface::<_, Inhibitions>(Self::PATH).await.expect("is served");
+        session.get_mut().await.0 = if plays { IDLE } else { 0 };
+        let said = session.get().await.inhibited_actions_changed(session.signal_emitter()).await;
+        said.expect("the bus runs");
+        let idle = self.0.call_method(Some(NAME), PATH, Some(NAME), "GetIdletime", &()).await;
+        Duration::from_millis(idle.expect("Mutter answers").body().deserialize().expect("is a number"))
+    }
 }
 
 /// The part of GNOME's session manager that Mutter listens to.

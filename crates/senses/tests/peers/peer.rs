@@ -5,24 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use ringlight_senses::{Activity, Desktop, Moment, Watch};
+use ringlight_senses::{Desktop, Watch};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
-use tokio::time::Instant;
 
+pub use crate::support::late::{AWAY_WITHIN, BACK_WITHIN, comes_back, goes_idle_after};
 use crate::support::servers::bare;
-use crate::support::until;
 
 /// After so long without input, in these tests, nobody is there.
 pub const THRESHOLD: Duration = Duration::from_millis(1500);
-/// How late away may come after the threshold or the event.
-pub const AWAY_WITHIN: Duration = Duration::from_secs(LATE);
-/// How late the return may come after the input.
-pub const BACK_WITHIN: Duration = Duration::from_millis(300 * LATE);
-/// Computers that run continuous integration are shared, and late themselves.
-const LATE: u64 = if option_env!("CI").is_some() { 4 } else { 1 };
-/// Clocks of two programs differ by this much.
-const ROUNDING: Duration = Duration::from_millis(50);
 /// `nobody`: some programs refuse to run as root, as which containers often run tests.
 const NOBODY: u32 = 65_534;
 
@@ -97,24 +88,7 @@ pub async fn perform(command: &mut Command) {
     assert!(ended.success(), "{command:?}: {ended}");
 }
 
-/// Awaits being idle, at the threshold and not much later.
+/// Awaits being idle, at the threshold of these tests and not much later.
 pub async fn goes_idle(watch: &mut Watch) {
     goes_idle_after(watch, THRESHOLD).await;
-}
-
-/// The same for another threshold.
-pub async fn goes_idle_after(watch: &mut Watch, threshold: Duration) {
-    let idle = until(watch, |seen| seen.activity == Activity::Idle).await.seen;
-    let age = idle.age(Moment::now());
-    assert!(age >= threshold - ROUNDING, "idle after {age:?}");
-    assert!(age < threshold + AWAY_WITHIN, "idle after {age:?}");
-}
-
-/// Awaits being active by the input that `input` makes.
-pub async fn comes_back(watch: &mut Watch, input: impl Future<Output = ()>) {
-    let (begun, ()) = (Instant::now(), input.await);
-    let took = begun.elapsed();
-    until(watch, |seen| seen.activity == Activity::Active).await;
-    let late = begun.elapsed().saturating_sub(took);
-    assert!(late < BACK_WITHIN, "back after {late:?}");
 }

@@ -1,16 +1,21 @@
-//! sway without a screen: the idle protocol of wlroots, real input by wtype.
+//! sway without a screen: the protocols of wlroots for idle, with real input by wtype, and for windows.
 
-use ringlight_senses::{Activity, Input};
+use ringlight_senses::{Activity, Input, Seen, Watch};
 use tokio::process::Child;
+use tokio::time::Instant;
 
-use crate::peer::{Runtime, THRESHOLD, comes_back, goes_idle, goes_idle_after, perform, start};
-use crate::support::{next, sense, until};
+use crate::peer::{BACK_WITHIN, Runtime, THRESHOLD, comes_back, goes_idle, goes_idle_after, perform, start};
+use crate::support::{next, sense, trouble, until};
 
-const SOCKET: &str = "wayland-1";
+pub const SOCKET: &str = "wayland-1";
+const IPC: &str = "sway.sock";
+const TASKBARS: &str = "wlr-foreign-toplevel-management";
 
-fn sway(runtime: &Runtime) -> Child {
+pub fn sway(runtime: &Runtime) -> Child {
     let mut command = runtime.command_of_a_user("sway");
-    command.args(["--config", "/dev/null"]);
+    // One that was left behind would not be used again.
+    let _ = std::fs::remove_file(runtime.socket(IPC));
+    command.args(["--config", "/dev/null"]).env("SWAYSOCK", runtime.socket(IPC));
     let headless =
         [("WLR_BACKENDS", "headless"), ("WLR_LIBINPUT_NO_DEVICES", "1"), ("WLR_RENDERER", "pixman")];
     start(command.envs(headless))
@@ -63,4 +68,55 @@ async fn a_threshold_set_while_idle_counts_from_the_last_input() {
     comes_back(&mut watch, type_a_letter(&runtime)).await;
     goes_idle(&mut watch).await;
     comes_back(&mut watch, type_a_letter(&runtime)).await;
+}
+
+/// The windows of one sway.
+struct Windows<'r>(&'r Runtime);
+
+impl Windows<'_> {
+    /// A real one, which comes to the front.
+    fn open(&self) -> Child {
+        let mut command = self.0.command_of_a_user("weston-flower");
+        start(command.env("WAYLAND_DISPLAY", SOCKET))
+    }
+
+    async fn tell(&self, words: &str) {
+        let mut command = self.0.command_of_a_user("swaymsg");
+        perform(command.env("SWAYSOCK", self.0.socket(IPC)).arg(words)).await;
+    }
+
+    /// Awaits what comes of telling it this.
+    async fn told(&self, words: &str, watch: &mut Watch, full_screen: bool) {
+        self.tell(words).await;
+        let begun = Instant::now();
+        until(watch, |seen| seen.full_screen == full_screen).await;
+        assert!(begun.elapsed() < BACK_WITHIN, "{words}: {:?}", begun.elapsed());
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs sway and weston"]
+async fn a_window_that_fills_the_screen_is_seen_and_its_end_and_that_of_sway() {
+    let runtime = Runtime::new();
+    let windows = Windows(&runtime);
+    let (mut watch, _set) = sense(runtime.wayland(SOCKET), None);
+    let tells = |seen: &Seen| trouble(seen, TASKBARS).is_none();
+    for _ in 0..2 {
+        let mut sway = sway(&runtime);
+        until(&mut watch, |seen| tells(seen) && !seen.full_screen).await;
+        windows.tell("for_window [title=.*] fullscreen enable").await;
+        let mut film = windows.open();
+        until(&mut watch, |seen| seen.full_screen).await;
+        windows.told("fullscreen disable", &mut watch, false).await;
+        windows.told("fullscreen enable", &mut watch, true).await;
+        windows.told("workspace 2", &mut watch, false).await;
+        windows.told("workspace 1", &mut watch, true).await;
+        film.kill().await.expect("runs");
+        until(&mut watch, |seen| tells(seen) && !seen.full_screen).await;
+
+        let _film = windows.open();
+        until(&mut watch, |seen| seen.full_screen).await;
+        sway.kill().await.expect("runs");
+        until(&mut watch, |seen| !tells(seen) && !seen.full_screen).await;
+    }
 }

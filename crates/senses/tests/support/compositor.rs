@@ -1,5 +1,5 @@
 //! A compositor without a screen that speaks any version of ext-idle-notify, and says idle when it is told to. No
-//! released compositor of Debian has the second version.
+//! released compositor of Debian has the second version. Of windows it tells what `toplevels` says.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,7 @@ use wayland_server::{
 };
 
 use super::PATIENCE;
+use super::toplevels::Toplevels;
 
 /// What a client asked for.
 #[derive(Debug, PartialEq)]
@@ -36,26 +37,42 @@ pub enum Turn {
     Back,
 }
 
+/// The versions of the protocols it speaks, none if zero, and how many seats there are.
+#[derive(Clone, Copy, Default)]
+pub struct Has {
+    pub idle: u32,
+    pub seats: usize,
+    pub toplevels: u32,
+}
+
+/// What it is told to do.
+type Act = Box<dyn FnOnce(&mut World) + Send>;
+
 pub struct Compositor {
     pub socket: PathBuf,
-    turns: mpsc::UnboundedSender<(usize, Turn)>,
+    acts: mpsc::UnboundedSender<Act>,
     asked: mpsc::UnboundedReceiver<Asked>,
     serving: JoinHandle<()>,
     directory: TempDir,
 }
 
 impl Compositor {
-    /// One with this version of the protocol (none if zero), and so many seats.
+    /// One with this version of the idle protocol (none if zero), and so many seats.
     pub fn start(version: u32, seats: usize) -> Self {
-        Self::start_in(tempfile::tempdir().expect("can be made"), version, seats)
+        Self::with(Has { idle: version, seats, toplevels: 0 })
     }
 
-    fn start_in(directory: TempDir, version: u32, seats: usize) -> Self {
+    /// One with all this.
+    pub fn with(has: Has) -> Self {
+        Self::start_in(tempfile::tempdir().expect("can be made"), has)
+    }
+
+    fn start_in(directory: TempDir, has: Has) -> Self {
         let socket = directory.path().join("wayland-0");
-        let (turns, turned) = mpsc::unbounded_channel();
+        let (acts, acted) = mpsc::unbounded_channel();
         let (ask, asked) = mpsc::unbounded_channel();
-        let serving = tokio::spawn(serve(listen(&socket), version, seats, turned, ask));
-        Self { socket, turns, asked, serving, directory }
+        let serving = tokio::spawn(serve(listen(&socket), has, acted, ask));
+        Self { socket, acts, asked, serving, directory }
     }
 
     /// The next notification that is asked for.
@@ -65,15 +82,55 @@ impl Compositor {
 
     /// Lets the newest notification of a seat take a turn.
     pub fn turn(&self, seat: usize, turn: Turn) {
-        self.turns.send((seat, turn)).expect("serves");
+        self.act(move |world| world.turn(seat, turn));
+    }
+
+    /// The same, when it is next spoken to and before it answers.
+    pub fn turn_before_it_answers(&self, seat: usize, turn: Turn) {
+        self.act(move |world| world.planned.push(Box::new(move |world| world.turn(seat, turn))));
+    }
+
+    /// Takes a seat away.
+    pub fn unplug(&self, seat: usize) {
+        self.act(move |world| {
+            let global = world.seats[seat].take().expect("is plugged in");
+            world.handle.remove_global::<World>(global);
+        });
+    }
+
+    /// Brings it back.
+    pub fn plug(&self, seat: usize) {
+        self.act(move |world| {
+            world.seats[seat] = Some(world.handle.create_global::<World, WlSeat, usize>(1, seat));
+        });
+    }
+
+    /// Takes the idle protocol away, or brings this version of it.
+    pub fn offer(&self, version: Option<u32>) {
+        self.act(move |world| {
+            if let Some(global) = world.notifier.take() {
+                world.handle.remove_global::<World>(global);
+            }
+            world.notifier = version
+                .map(|version| world.handle.create_global::<World, ExtIdleNotifierV1, ()>(version, ()));
+        });
+    }
+
+    pub(super) fn act(&self, act: impl FnOnce(&mut World) + Send + 'static) {
+        assert!(self.acts.send(Box::new(act)).is_ok(), "serves no more");
     }
 
     /// Ends it, and starts another in its place.
     pub async fn replace(self, version: u32, seats: usize) -> Self {
+        self.replace_with(Has { idle: version, seats, toplevels: 0 }).await
+    }
+
+    /// The same, with all this.
+    pub async fn replace_with(self, has: Has) -> Self {
         self.serving.abort();
         assert!(self.serving.await.is_err_and(|ended| ended.is_cancelled()));
         std::fs::remove_file(&self.socket).expect("is ours");
-        Self::start_in(self.directory, version, seats)
+        Self::start_in(self.directory, has)
     }
 }
 
@@ -83,20 +140,24 @@ pub fn listen(socket: &Path) -> UnixListener {
 
 async fn serve(
     listener: UnixListener,
-    version: u32,
-    seats: usize,
-    mut turns: mpsc::UnboundedReceiver<(usize, Turn)>,
+    has: Has,
+    mut acts: mpsc::UnboundedReceiver<Act>,
     ask: mpsc::UnboundedSender<Asked>,
 ) {
     let mut display = Display::<World>::new().expect("can be made");
     let mut handle = display.handle();
-    for seat in 0..seats {
-        handle.create_global::<World, WlSeat, usize>(1, seat);
-    }
-    if version > 0 {
-        handle.create_global::<World, ExtIdleNotifierV1, ()>(version, ());
-    }
-    let mut world = World { newest: vec![None; seats], ask };
+    let seats = (0..has.seats).map(|seat| Some(handle.create_global::<World, WlSeat, usize>(1, seat)));
+    let seats = seats.collect();
+    let notifier = (has.idle > 0).then(|| handle.create_global::<World, ExtIdleNotifierV1, ()>(has.idle, ()));
+    let mut world = World {
+        newest: vec![None; has.seats],
+        ask,
+        toplevels: Toplevels::new(&handle, has.toplevels),
+        seats,
+        notifier,
+        planned: Vec::new(),
+        handle: handle.clone(),
+    };
     let (stream, _) = listener.accept().await.expect("a client comes");
     let stream = stream.into_std().expect("is open");
     let ours = UnixStream::from_std(stream.try_clone().expect("is open")).expect("is open");
@@ -108,11 +169,14 @@ async fn serve(
             _ = left.recv() => return,
             ready = ours.readable() => {
                 ready.expect("is open");
+                for act in std::mem::take(&mut world.planned) {
+                    act(&mut world);
+                }
                 display.dispatch_clients(&mut world).expect("speaks Wayland");
                 // All was read, though not by this hand.
                 let _ = ours.try_io(Interest::READABLE, || Err::<(), _>(io::ErrorKind::WouldBlock.into()));
             }
-            Some((seat, turn)) = turns.recv() => world.turn(seat, turn),
+            Some(act) = acts.recv() => act(&mut world),
         }
         display.flush_clients().expect("is open");
     }
@@ -127,9 +191,15 @@ impl backend::ClientData for Guest {
     }
 }
 
-struct World {
+pub(super) struct World {
     newest: Vec<Option<ExtIdleNotificationV1>>,
     ask: mpsc::UnboundedSender<Asked>,
+    pub(super) toplevels: Toplevels,
+    seats: Vec<Option<backend::GlobalId>>,
+    notifier: Option<backend::GlobalId>,
+    /// To be done before the next answer.
+    planned: Vec<Act>,
+    handle: DisplayHandle,
 }
 
 impl World {

@@ -1,9 +1,10 @@
 //! The three who keep lists of inhibitors, as far as lists go.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use zbus::Connection;
-use zbus::zvariant::OwnedObjectPath;
+use zbus::zvariant::{OwnedObjectPath, Value};
 
 use super::servers::Bus;
 
@@ -34,6 +35,11 @@ impl Gnome {
         self.inhibitors.lock().expect("is whole").push(path.clone());
         self.say("InhibitorAdded", &path).await;
         path
+    }
+
+    /// Ends all of them without a word.
+    pub fn release_unheard(&self) {
+        self.inhibitors.lock().expect("is whole").clear();
     }
 
     pub async fn release(&self, path: &OwnedObjectPath) {
@@ -130,9 +136,15 @@ impl Logind {
     pub async fn start(bus: &Bus) -> Self {
         let conn = bus.connect().await;
         let list = Arc::new(Mutex::new(Vec::new()));
-        conn.object_server().at(LOGIND, Manager(list.clone())).await.expect("is free");
+        conn.object_server().at(LOGIND, Manager { list: list.clone(), chatter: 0 }).await.expect("is free");
         conn.request_name("org.freedesktop.login1").await.expect("is free");
         Self { conn, list }
+    }
+
+    /// Has sessions and users say so often, before each answer, that properties of theirs have changed.
+    pub async fn chatter(&self, times: usize) {
+        let manager = self.conn.object_server().interface::<_, Manager>(LOGIND).await.expect("is served");
+        manager.get_mut().await.chatter = times;
     }
 
     pub async fn set(&self, list: Vec<Lock>) {
@@ -143,17 +155,27 @@ impl Logind {
     }
 }
 
-struct Manager(Arc<Mutex<Vec<Lock>>>);
+struct Manager {
+    list: Arc<Mutex<Vec<Lock>>>,
+    chatter: usize,
+}
 
 #[zbus::interface(name = "org.freedesktop.login1.Manager")]
 impl Manager {
-    fn list_inhibitors(&self) -> Vec<Lock> {
-        self.0.lock().expect("is whole").clone()
+    async fn list_inhibitors(&self, #[zbus(connection)] conn: &Connection) -> Vec<Lock> {
+        let (properties, session) = ("org.freedesktop.DBus.Properties", "org.freedesktop.login1.Session");
+        let changed = (session, HashMap::from([("IdleHint", Value::from(true))]), Vec::<&str>::new());
+        for _ in 0..self.chatter {
+            let path = format!("{LOGIND}/session/_32");
+            let said = conn.emit_signal(None::<&str>, path, properties, "PropertiesChanged", &changed).await;
+            said.expect("the bus runs");
+        }
+        self.list.lock().expect("is whole").clone()
     }
 
     #[zbus(property)]
     fn block_inhibited(&self) -> String {
-        let list = self.0.lock().expect("is whole");
+        let list = self.list.lock().expect("is whole");
         list.iter().map(|lock| lock.0).collect::<Vec<_>>().join(":")
     }
 }

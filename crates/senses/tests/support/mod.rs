@@ -5,9 +5,14 @@
 pub mod compositor;
 pub mod engaged;
 #[cfg(target_os = "linux")]
+pub mod idle_monitor;
+#[cfg(target_os = "linux")]
 pub mod inhibitors;
+pub mod late;
 #[cfg(target_os = "linux")]
 pub mod login;
+#[cfg(target_os = "linux")]
+pub mod marker;
 #[cfg(target_os = "linux")]
 pub mod notifications;
 #[cfg(target_os = "linux")]
@@ -24,6 +29,12 @@ pub mod servers;
 pub mod session_manager;
 #[cfg(target_os = "linux")]
 pub mod sound;
+#[cfg(target_os = "linux")]
+pub mod toplevels;
+#[cfg(target_os = "linux")]
+pub mod windows;
+#[cfg(target_os = "linux")]
+pub mod xfce;
 
 use std::time::Duration;
 

@@ -59,8 +59,21 @@ impl Plasma {
     }
 }
 
+impl Plasma {
+    /// Plasma's own inhibition, while the screen is shared.
+    pub async fn share_screen(&self, shared: bool) {
+        let service = self.conn.object_server().interface::<_, PlasmaService>(PATH).await.expect("is served");
+        let was = service.get().await.inhibited();
+        service.get_mut().await.shared = shared;
+        if service.get().await.inhibited() != was {
+            service.get().await.inhibited_changed(service.signal_emitter()).await.expect("the bus runs");
+        }
+    }
+}
+
 #[derive(Default)]
 struct PlasmaService {
+    shared: bool,
     inhibitions: HashMap<u32, String>,
     last: u32,
 }
@@ -95,7 +108,7 @@ impl PlasmaService {
 
     #[zbus(property)]
     fn inhibited(&self) -> bool {
-        !self.inhibitions.is_empty()
+        self.shared || !self.inhibitions.is_empty()
     }
 }
 
@@ -147,37 +160,63 @@ async fn announce(conn: &Connection, dnd: bool) {
     conn.emit_signal(None::<&str>, path, interface, "SubscribeV2", &news).await.expect("the bus runs");
 }
 
-/// mako, which never says that its modes have changed.
+/// mako. Before 1.10 it never says that its modes have changed.
 pub struct Mako {
-    _conn: Connection,
-    pub modes: Arc<Mutex<Vec<String>>>,
+    conn: Connection,
+    announces: bool,
+    modes: Arc<Mutex<Vec<String>>>,
 }
 
 impl Mako {
-    pub async fn start(bus: &Bus) -> Self {
+    pub async fn start(bus: &Bus, announces: bool) -> Self {
         let modes = Arc::new(Mutex::new(vec!["default".to_owned()]));
         let conn = bus.connect().await;
         let named = Named { name: "mako", vendor: "emersion" };
         conn.object_server().at(PATH, named).await.expect("is free");
-        conn.object_server().at("/fr/emersion/Mako", Modes(modes.clone())).await.expect("is free");
+        let service = Modes { modes: modes.clone(), announces };
+        conn.object_server().at(MAKO_PATH, service).await.expect("is free");
         conn.request_name(NAME).await.expect("is free");
-        Self { _conn: conn, modes }
+        Self { conn, announces, modes }
     }
 
     pub fn modes(&self) -> Vec<String> {
         self.modes.lock().expect("is whole").clone()
     }
+
+    /// What the owner does.
+    pub async fn set(&self, modes: &[&str]) {
+        *self.modes.lock().expect("is whole") = modes.iter().map(ToString::to_string).collect();
+        if self.announces {
+            announce_modes(&self.conn).await;
+        }
+    }
 }
 
-struct Modes(Arc<Mutex<Vec<String>>>);
+const MAKO_PATH: &str = "/fr/emersion/Mako";
+
+struct Modes {
+    modes: Arc<Mutex<Vec<String>>>,
+    announces: bool,
+}
 
 #[zbus::interface(name = "fr.emersion.Mako")]
 impl Modes {
     fn list_modes(&self) -> Vec<String> {
-        self.0.lock().expect("is whole").clone()
+        self.modes.lock().expect("is whole").clone()
     }
 
-    fn set_modes(&self, modes: Vec<String>) {
-        *self.0.lock().expect("is whole") = modes;
+    async fn set_modes(&self, modes: Vec<String>, #[zbus(connection)] conn: &Connection) {
+        *self.modes.lock().expect("is whole") = modes;
+        if self.announces {
+            announce_modes(conn).await;
+        }
     }
+}
+
+/// Without their value, as mako does.
+async fn announce_modes(conn: &Connection) {
+    let news = ("fr.emersion.Mako", HashMap::<&str, OwnedValue>::new(), ["Modes"]);
+    let properties = "org.freedesktop.DBus.Properties";
+    let said = conn.emit_signal(None::<&str>, MAKO_PATH, properties, "PropertiesChanged", &news).await;
+    said.expect("the bus runs");
 }

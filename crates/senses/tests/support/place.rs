@@ -30,9 +30,25 @@ impl Place {
 
     pub fn desktop(&self) -> Desktop {
         let home = self.home.path().display().to_string();
-        let environment = [("GSETTINGS_BACKEND", "keyfile"), ("XDG_CONFIG_HOME", &home), ("HOME", &home)];
+        let environment = [
+            ("GSETTINGS_BACKEND", "keyfile"),
+            ("GSETTINGS_SCHEMA_DIR", &home),
+            ("XDG_CONFIG_HOME", &home),
+            ("HOME", &home),
+        ];
         let environment = environment.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
         Desktop { session_bus: Some(self.bus.address.clone()), environment, ..bare() }
+    }
+
+    /// Makes a setting that is true or false, as a desktop's package does.
+    pub async fn add_setting(&self, schema: &str, key: &str, default: bool) {
+        let path = schema.replace('.', "/");
+        let text = format!(
+            "<schemalist><schema id='{schema}' path='/{path}/'><key name='{key}' type='b'>\
+             <default>{default}</default></key></schema></schemalist>"
+        );
+        std::fs::write(self.home.path().join("test.gschema.xml"), text).expect("has room");
+        self.run("glib-compile-schemas", &[&self.home.path().display().to_string()]).await;
     }
 
     pub fn memory(&self) -> PathBuf {

@@ -1,7 +1,7 @@
 //! A session manager on the bus, with one client.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use futures_util::StreamExt;
 use tokio::sync::mpsc;
@@ -17,6 +17,8 @@ const CLIENT: &str = "/session/client1";
 /// What the client did, in order.
 #[derive(Debug, PartialEq)]
 pub enum Deed {
+    /// It asked in what state the session is.
+    AskedState,
     /// By this name, started under this id.
     Registered(String, String),
     Agreed(bool),
@@ -27,6 +29,8 @@ pub struct SessionManager {
     client: &'static str,
     deeds: mpsc::UnboundedReceiver<Deed>,
     state: Arc<AtomicU32>,
+    /// The client's name on the bus, once it has registered.
+    pub registered: Arc<OnceLock<String>>,
 }
 
 /// The states of a session of Xfce.
@@ -44,9 +48,10 @@ impl SessionManager {
         let conn = bus.connect().await;
         let (say, deeds) = mpsc::unbounded_channel();
         let state = Arc::new(AtomicU32::new(state));
-        tokio::spawn(serve(conn.clone(), state.clone(), say));
+        let registered = Arc::new(OnceLock::new());
+        tokio::spawn(serve(conn.clone(), state.clone(), registered.clone(), say));
         conn.request_name(name).await.expect("the name is free");
-        Self { conn, client, deeds, state }
+        Self { conn, client, deeds, state, registered }
     }
 
     pub async fn turn_to(&self, state: u32) {
@@ -69,12 +74,25 @@ impl SessionManager {
         self.conn.emit_signal(None::<&str>, CLIENT, self.client, member, &0_u32).await.expect("the bus runs");
     }
 
+    /// Says it to this name on the bus alone, whether or not that listens. Ends when the bus has passed it on.
+    pub async fn say_to(&self, name: &str, member: &str) {
+        let said = self.conn.emit_signal(Some(name), CLIENT, self.client, member, &0_u32).await;
+        said.expect("the bus runs");
+        let dbus = zbus::fdo::DBusProxy::new(&self.conn).await.expect("the bus runs");
+        dbus.get_id().await.expect("the bus answers");
+    }
+
     pub async fn stop(self) {
         self.conn.close().await.expect("was connected");
     }
 }
 
-async fn serve(conn: Connection, state: Arc<AtomicU32>, say: mpsc::UnboundedSender<Deed>) {
+async fn serve(
+    conn: Connection,
+    state: Arc<AtomicU32>,
+    registered: Arc<OnceLock<String>>,
+    say: mpsc::UnboundedSender<Deed>,
+) {
     let mut messages = MessageStream::from(&conn);
     while let Some(Ok(message)) = messages.next().await {
         let (header, body) = (message.header(), message.body());
@@ -83,9 +101,13 @@ async fn serve(conn: Connection, state: Arc<AtomicU32>, say: mpsc::UnboundedSend
         }
         let member = header.member().map(ToString::to_string);
         let answered = match member.as_deref() {
-            Some("GetState") => conn.reply(&header, &state.load(Ordering::SeqCst)).await,
+            Some("GetState") => {
+                let _ = say.send(Deed::AskedState);
+                conn.reply(&header, &state.load(Ordering::SeqCst)).await
+            }
             Some("RegisterClient") => {
                 let (app, id) = body.deserialize().expect("two words");
+                let _ = registered.set(header.sender().expect("has a name").to_string());
                 let _ = say.send(Deed::Registered(app, id));
                 conn.reply(&header, &ObjectPath::from_static_str_unchecked(CLIENT)).await
             }

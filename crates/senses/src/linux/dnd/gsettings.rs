@@ -2,16 +2,21 @@
 //! [`gsettings`](https://docs.gtk.org/gio/tool-gsettings.html) that every one of these desktops has.
 
 use std::process::Stdio;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use rustix::process::{Signal, set_parent_process_death_signal};
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
+use tokio::time::timeout;
 
 use super::Switch;
 use crate::mechanism::Stopped;
 use crate::signal::Source;
 
 const PROGRAM: &str = "gsettings";
+/// It waits for dconf, which may hang.
+const ANSWER: Duration = Duration::from_secs(3);
 
 /// A key that is true or false.
 pub(super) struct Key {
@@ -46,7 +51,7 @@ pub(super) const MATE: Key = Key {
 pub(super) struct Setting {
     key: &'static Key,
     environment: Vec<(String, String)>,
-    /// Says a line for every change; ended with this value.
+    /// Says a line for every change; ended with this value, and with this program however that ends.
     _monitor: Child,
     lines: Lines<BufReader<ChildStdout>>,
 }
@@ -81,7 +86,9 @@ impl Setting {
 
     async fn run(&self, arguments: &[&str]) -> Result<String, Stopped> {
         let lost = |error| Stopped::Lost(format!("cannot run {PROGRAM}: {error}"));
-        let output = command(&self.environment).args(arguments).output().await.map_err(lost)?;
+        let output = timeout(ANSWER, command(&self.environment).args(arguments).output()).await;
+        let silent = || Stopped::Lost(format!("{PROGRAM} does not answer"));
+        let output = output.map_err(|_| silent())?.map_err(lost)?;
         if !output.status.success() {
             let why = String::from_utf8_lossy(&output.stderr);
             return Err(Stopped::Lost(format!("{PROGRAM} fails: {}", why.trim())));
@@ -93,6 +100,9 @@ impl Setting {
 fn command(environment: &[(String, String)]) -> Command {
     let mut command = Command::new(PROGRAM);
     command.envs(environment.iter().cloned()).stdin(Stdio::null()).kill_on_drop(true);
+    let end_with_us = || Ok(set_parent_process_death_signal(Some(Signal::TERM))?);
+    // SAFETY: between fork and exec, this is one system call and takes no memory.
+    unsafe { command.pre_exec(end_with_us) };
     command
 }
 

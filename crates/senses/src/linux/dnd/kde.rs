@@ -43,8 +43,8 @@ impl Switch for Kde {
         Source::new("plasma")
     }
 
-    fn lasts(&self) -> bool {
-        false
+    fn counted(&self) -> bool {
+        true
     }
 
     fn read(&mut self) -> BoxFuture<'_, Result<bool, Stopped>> {

@@ -14,7 +14,7 @@ const MODE: &str = "do-not-disturb";
 
 pub(super) struct Mako {
     peer: Peer,
-    /// Old versions never say that the modes have changed.
+    /// Versions before 1.10 never say that the modes have changed.
     news: News,
 }
 

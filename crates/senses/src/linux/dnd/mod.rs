@@ -15,14 +15,14 @@ use std::path::Path;
 
 use futures_util::future::BoxFuture;
 use tokio::sync::watch;
+use zbus::Connection;
 use zbus::names::OwnedUniqueName;
-use zbus::{Connection, MessageStream};
 
 use self::memory::Memory;
 use self::peer::Peer;
 use super::Desktop;
-use super::bus::{self, Bus};
-use crate::engaged::dnd::{Dnd, Step};
+use super::bus::{self, Bus, Signals};
+use crate::engaged::dnd::{Dnd, Found, Step};
 use crate::engaged::{Sense, Why, Word};
 use crate::mechanism::{Comes, Mechanism, Post, Stopped};
 use crate::signal::Source;
@@ -35,9 +35,10 @@ const SERVICE: Source = Source::new("notification-service");
 trait Switch: Send {
     /// Its name.
     fn source(&self) -> Source;
-    /// Whether what is switched on stays on when this program ends.
-    fn lasts(&self) -> bool {
-        true
+    /// Whether each who switches it on is counted, and no longer when their program ends. Otherwise it is one switch,
+    /// which stays as it is.
+    fn counted(&self) -> bool {
+        false
     }
     /// Whether it is on.
     fn read(&mut self) -> BoxFuture<'_, Result<bool, Stopped>>;
@@ -53,6 +54,8 @@ pub(super) struct DesktopDnd {
     memory: Memory,
     why: Why,
     muted: watch::Receiver<bool>,
+    /// The owner has switched off what is wanted now, whichever service ran then.
+    overruled: bool,
 }
 
 impl DesktopDnd {
@@ -64,7 +67,16 @@ impl DesktopDnd {
             memory: Memory::new(memory.to_owned()),
             why,
             muted,
+            overruled: false,
         }
+    }
+
+    async fn found(&mut self, switch: &mut dyn Switch) -> Result<Found, Stopped> {
+        let (on, remembered) = (switch.read().await?, self.memory.holds(switch.source()).await);
+        // What is wanted has changed since it was overruled.
+        self.overruled &= !self.muted.has_changed().unwrap_or_default();
+        let wanted = *self.muted.borrow_and_update();
+        Ok(Found { on, remembered, wanted, overruled: self.overruled, counted: switch.counted() })
     }
 }
 
@@ -73,10 +85,10 @@ impl Mechanism<Word> for DesktopDnd {
 
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
         let conn = self.bus.connect().await?;
-        let messages = MessageStream::from(&conn);
+        let signals = Signals::of(&conn);
         bus::subscribe_to_owner(&conn, NAME).await?;
         let owner = bus::owner(&conn, NAME).await?;
-        let mut desk = Desk { conn, messages, dnd: self, owner };
+        let mut desk = Desk { conn, signals, dnd: self, owner };
         loop {
             match desk.switch().await? {
                 Ok(mut switch) => {
@@ -102,7 +114,7 @@ impl Mechanism<Word> for DesktopDnd {
 /// A desktop with a session bus.
 struct Desk<'d> {
     conn: Connection,
-    messages: MessageStream,
+    signals: Signals,
     dnd: &'d mut DesktopDnd,
     owner: Option<OwnedUniqueName>,
 }
@@ -138,31 +150,39 @@ impl Desk<'_> {
     /// Follows `switch` until the service has another owner.
     async fn follow(&mut self, switch: &mut dyn Switch, post: &mut Post<Word>) -> Result<(), Stopped> {
         let source = switch.source();
-        let (on, remembered) = (switch.read().await?, self.dnd.memory.holds(source).await);
+        let (mut dnd, steps) = Dnd::found(self.dnd.found(switch).await?);
         post.tell(Word::Using { sense: Sense::DesktopDnd, source }).await?;
-        let (mut dnd, steps) = Dnd::found(on, remembered, *self.dnd.muted.borrow_and_update());
         self.take(steps, switch).await?;
         if self.dnd.why == Why::Owed && self.dnd.memory.is_empty().await {
             return Err(Stopped::Dismissed);
         }
         loop {
             post.tell(Word::DesktopDnd { source, on: dnd.on(), ours: dnd.ours() }).await?;
-            let mut ending = false;
+            let mut wish = None;
             tokio::select! {
-                owner = next_owner(&mut self.messages) => {
+                owner = next_owner(&mut self.signals) => {
                     self.owner = owner?;
                     return Ok(());
                 }
                 changed = switch.changed() => changed?,
-                muted = self.dnd.muted.changed() => ending = muted.is_err(),
+                wished = self.dnd.muted.changed() => wish = Some(wished),
                 reread = post.asked() => drop(reread?),
             }
             // Some say nothing of their changes, so it is read before it is switched.
             let mut steps = dnd.read(switch.read().await?);
-            steps.extend(dnd.want(!ending && *self.dnd.muted.borrow_and_update()));
+            let ending = wish.as_ref().is_some_and(Result::is_err);
+            if wish.is_some() {
+                steps.extend(dnd.want(!ending && *self.dnd.muted.borrow_and_update()));
+            }
+            self.dnd.overruled = dnd.overruled();
+            let stepped = !steps.is_empty();
             self.take(steps, switch).await?;
             if ending {
                 return Err(Stopped::Dismissed);
+            }
+            if stepped && switch.counted() && !dnd.ours() {
+                // Others may want it still.
+                dnd.read(switch.read().await?);
             }
         }
     }
@@ -173,8 +193,8 @@ impl Desk<'_> {
             match step {
                 Step::On => switch.set(true).await?,
                 Step::Off => switch.set(false).await?,
-                Step::Remember if switch.lasts() => self.dnd.memory.add(switch.source()).await?,
-                Step::Forget if switch.lasts() => self.dnd.memory.remove(switch.source()).await?,
+                Step::Remember if !switch.counted() => self.dnd.memory.add(switch.source()).await?,
+                Step::Forget if !switch.counted() => self.dnd.memory.remove(switch.source()).await?,
                 Step::Remember | Step::Forget => {}
             }
         }
@@ -185,11 +205,14 @@ impl Desk<'_> {
     async fn wait(&mut self, post: &mut Post<Word>) -> Result<(), Stopped> {
         loop {
             tokio::select! {
-                owner = next_owner(&mut self.messages) => {
+                owner = next_owner(&mut self.signals) => {
                     self.owner = owner?;
                     return Ok(());
                 }
-                muted = self.dnd.muted.changed() => muted.map_err(|_| Stopped::Dismissed)?,
+                muted = self.dnd.muted.changed() => {
+                    muted.map_err(|_| Stopped::Dismissed)?;
+                    self.dnd.overruled = false;
+                }
                 reread = post.asked() => drop(reread?),
             }
         }
@@ -201,9 +224,9 @@ fn boxed(setting: Result<gsettings::Setting, String>) -> Result<Box<dyn Switch>,
 }
 
 /// The next owner of the notification service. Cancel safe.
-async fn next_owner(messages: &mut MessageStream) -> Result<Option<OwnedUniqueName>, Stopped> {
+async fn next_owner(signals: &mut Signals) -> Result<Option<OwnedUniqueName>, Stopped> {
     loop {
-        let message = bus::next(messages, bus::SESSION).await?;
+        let message = bus::next(signals, bus::SESSION).await?;
         if let Some((NAME, owner)) =
             bus::owner_change(&message).as_ref().map(|(name, owner)| (name.as_str(), owner))
         {

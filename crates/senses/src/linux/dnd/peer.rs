@@ -1,5 +1,6 @@
 //! What the switches on the session bus share.
 
+use futures_util::{FutureExt, StreamExt};
 use serde::Serialize;
 use zbus::zvariant::{DynamicType, OwnedValue, Value};
 use zbus::{Connection, MatchRule, Message, MessageStream};
@@ -24,6 +25,13 @@ impl Peer {
     /// Another program on the same bus.
     pub(super) fn beside(&self, name: &str) -> Self {
         Self::new(self.conn.clone(), name.to_owned())
+    }
+
+    /// The same by its number on the bus, if it runs: a call by its name would start it.
+    pub(super) async fn running(&self) -> Result<Self, Stopped> {
+        let owner = bus::owner(&self.conn, &self.name).await?;
+        let owner = owner.ok_or_else(|| Stopped::Lost(format!("{} does not run", self.name)))?;
+        Ok(self.beside(owner.as_str()))
     }
 
     pub(super) async fn call<B: Serialize + DynamicType>(
@@ -65,6 +73,15 @@ impl Peer {
         News::of(self.rule(interface)?.build(), &self.conn).await
     }
 
+    /// Its signals of `interface` which begin with these two arguments.
+    pub(super) async fn signals_of(
+        &self,
+        interface: &str,
+        (first, second): (&str, &str),
+    ) -> zbus::Result<News> {
+        News::of(self.rule(interface)?.arg(0, first)?.arg(1, second)?.build(), &self.conn).await
+    }
+
     fn rule<'r>(&'r self, interface: &'r str) -> zbus::Result<zbus::match_rule::Builder<'r>> {
         MatchRule::builder()
             .msg_type(zbus::message::Type::Signal)
@@ -81,8 +98,12 @@ impl News {
         Ok(Self(MessageStream::for_match_rule(rule.to_owned(), conn, None).await?))
     }
 
-    /// The next one. Cancel safe.
+    /// The next one, and all that have come with it. Cancel safe.
     pub(super) async fn next(&mut self) -> Result<(), Stopped> {
-        bus::next(&mut self.0, bus::SESSION).await.map(drop)
+        bus::next(&mut self.0, bus::SESSION).await?;
+        while let Some(Some(message)) = self.0.next().now_or_never() {
+            message?;
+        }
+        Ok(())
     }
 }

@@ -22,13 +22,13 @@ pub(super) struct Xfce {
 impl Xfce {
     pub(super) async fn open(notifications: Peer) -> Result<Self, Stopped> {
         let settings = notifications.beside(NAME);
-        let news = settings.signals(NAME).await?;
+        let news = settings.signals_of(NAME, (CHANNEL, PROPERTY)).await?;
         Ok(Self { settings, news })
     }
 
     /// Not there until it is first set.
     async fn get(&self) -> Result<bool, Stopped> {
-        match self.settings.call(PATH, NAME, "GetProperty", &(CHANNEL, PROPERTY)).await {
+        match self.settings.running().await?.call(PATH, NAME, "GetProperty", &(CHANNEL, PROPERTY)).await {
             Ok(reply) => {
                 let value: OwnedValue = reply.body().deserialize()?;
                 Ok(bool::try_from(value).unwrap_or_default())
@@ -53,7 +53,7 @@ impl Switch for Xfce {
     fn set(&mut self, on: bool) -> BoxFuture<'_, Result<(), Stopped>> {
         Box::pin(async move {
             let body = (CHANNEL, PROPERTY, Value::from(on));
-            self.settings.call(PATH, NAME, "SetProperty", &body).await?;
+            self.settings.running().await?.call(PATH, NAME, "SetProperty", &body).await?;
             Ok(())
         })
     }
