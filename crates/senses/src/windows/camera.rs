@@ -20,11 +20,15 @@ use super::consent;
 use super::process::app;
 use crate::engaged::{App, Sense, Word};
 use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::questions::Questions;
 use crate::signal::Source;
 
 const SENSORS: Source = Source::new("sensor-activity");
 
-pub(super) struct Camera;
+#[derive(Default)]
+pub(super) struct Camera {
+    questions: Questions,
+}
 
 impl Mechanism<Word> for Camera {
     const SENSES: &'static [(Sense, Source)] = &[(Sense::Camera, SENSORS)];
@@ -32,7 +36,8 @@ impl Mechanism<Word> for Camera {
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
         let sense = Sense::Camera;
         let (say, mut heard) = mpsc::unbounded_channel();
-        let _monitor = match Monitor::start(say) {
+        let start = || Monitor::start(say).map_err(|error| error.to_string());
+        let _monitor = match self.questions.ask(start).await.flatten() {
             Ok(monitor) => monitor,
             Err(error) => {
                 let why = format!("the cameras' activity cannot be seen: {error}");

@@ -20,8 +20,8 @@ const NO_DND: &str = "Windows lets no program see or switch its do not disturb";
 pub(crate) fn start(sense: Sense, Desktop: &Desktop, say: &mpsc::Sender<Word>) -> Vec<Running> {
     match sense {
         Sense::Microphone => vec![Running::start(Microphone, say)],
-        Sense::Camera => vec![Running::start(Camera, say)],
-        Sense::Inhibitors => vec![Running::start(Presenting, say)],
+        Sense::Camera => vec![Running::start(Camera::default(), say)],
+        Sense::Inhibitors => vec![Running::start(Presenting::default(), say)],
         Sense::Presenting | Sense::DesktopDnd => Vec::new(),
     }
 }

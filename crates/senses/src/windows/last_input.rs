@@ -10,26 +10,35 @@ use windows::Win32::UI::Input::KeyboardAndMouse::{GetLastInputInfo, LASTINPUTINF
 use super::input_sink::InputSink;
 use super::notification_state;
 use crate::poll::{Reader, believable, between_ticks};
+use crate::questions::Questions;
 use crate::signal::Source;
 
-pub(super) struct LastInput;
+#[derive(Default)]
+pub(super) struct LastInput {
+    questions: Questions,
+}
 
 impl Reader for LastInput {
     const SOURCE: Source = Source::new("last-input");
     type Ear = InputSink;
 
     fn read(&self) -> Result<Duration, String> {
-        own_reading().map_or_else(second_opinion, Ok)
+        read()
     }
 
-    fn listen(&self) -> Option<InputSink> {
-        let opened = InputSink::open();
+    async fn listen(&self) -> Option<InputSink> {
+        let opened = self.questions.ask(InputSink::open).await.flatten();
         opened.inspect_err(|why| tracing::info!(why, "input is looked for instead of heard")).ok()
     }
 
     fn fills_screen() -> Result<bool, String> {
         notification_state::fills_screen()
     }
+}
+
+/// The time since the last input, or why it cannot be told.
+pub(super) fn read() -> Result<Duration, String> {
+    own_reading().map_or_else(second_opinion, Ok)
 }
 
 /// Reads the clock last: the other way round, an input in between would lie in the future.

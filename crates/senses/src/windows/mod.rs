@@ -14,11 +14,13 @@ mod process;
 mod screensaver;
 mod session;
 mod window;
+mod wts;
 
 use tokio::sync::{mpsc, watch};
 
 use crate::mechanism::{Post, Reread, keep};
 use crate::poll::Poll;
+use crate::screensaver::Screensaver;
 use crate::signal::Signal;
 use crate::watch::Thresholds;
 
@@ -40,13 +42,13 @@ pub(crate) fn start(
     say: &mpsc::Sender<Signal>,
 ) -> Vec<mpsc::Sender<Reread>> {
     let (idle_post, idle) = Post::new(say.clone());
-    tokio::spawn(keep(Poll::new(last_input::LastInput, thresholds.clone()), idle_post));
+    tokio::spawn(keep(Poll::new(last_input::LastInput::default(), thresholds.clone()), idle_post));
 
     let (screensaver_post, screensaver) = Post::new(say.clone());
-    tokio::spawn(keep(screensaver::Screensaver, screensaver_post));
+    tokio::spawn(keep(Screensaver(screensaver::OfWindows), screensaver_post));
 
     let (session_post, session) = Post::new(say.clone());
-    tokio::spawn(keep(session::Session, session_post));
+    tokio::spawn(keep(session::Session::new(), session_post));
 
     vec![idle, screensaver, session]
 }

@@ -7,7 +7,6 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 use windows::Win32::UI::Shell::QUNS_PRESENTATION_MODE;
 use windows::Win32::UI::WindowsAndMessaging::{GetForegroundWindow, GetWindowThreadProcessId};
@@ -16,29 +15,32 @@ use super::foreground::Foreground;
 use super::notification_state;
 use super::process::app;
 use crate::engaged::{Inhibitor, Sense, Word};
+use crate::looks;
 use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::questions::Questions;
 use crate::signal::Source;
 
 const SOURCE: Source = Source::new("notification-state");
 /// A window that comes to the front fills the screen a moment later.
 const SETTLE: Duration = Duration::from_secs(1);
-/// How often to ask anyway.
-const AGAIN: Duration = Duration::from_secs(300);
 /// Programs that fill the screen only to show slides.
 const SLIDES: [&str; 3] = ["powerpnt", "pptview", "soffice.bin"];
 
-pub(super) struct Presenting;
+#[derive(Default)]
+pub(super) struct Presenting {
+    questions: Questions,
+}
 
 impl Mechanism<Word> for Presenting {
     const SENSES: &'static [(Sense, Source)] = &[(Sense::Presenting, SOURCE), (Sense::Inhibitors, SOURCE)];
 
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
         let (ring, mut rings) = mpsc::channel(1);
-        let _foreground = Foreground::watch(ring).map_err(Stopped::Lost)?;
+        let hooked = self.questions.ask(|| Foreground::watch(ring)).await.flatten();
+        let _foreground = hooked.map_err(Stopped::Lost)?;
         let using = |sense| Word::Using { sense, source: SOURCE };
         loop {
-            let state =
-                spawn_blocking(State::read).await.map_err(|_| Stopped::Dismissed)?.map_err(Stopped::Lost)?;
+            let state = self.questions.ask(State::read).await.flatten().map_err(Stopped::Lost)?;
             post.tell_news([
                 using(Sense::Presenting),
                 using(Sense::Inhibitors),
@@ -51,7 +53,7 @@ impl Mechanism<Word> for Presenting {
                     rung.ok_or_else(|| Stopped::Lost("windows that come to the front are not announced".into()))?;
                     sleep(SETTLE).await;
                 }
-                () = sleep(AGAIN) => {}
+                () = looks::now_and_then() => {}
                 reread = post.asked() => drop(reread?),
             }
         }

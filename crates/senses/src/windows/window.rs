@@ -2,16 +2,15 @@
 
 use std::ffi::c_void;
 use std::sync::mpsc::channel;
+use std::sync::{Arc, Once};
 use std::thread;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
-use windows::Win32::Foundation::{HANDLE, HWND, LPARAM, LRESULT, WPARAM};
+use windows::Win32::Foundation::{HANDLE, HINSTANCE, HWND, LPARAM, LRESULT, WPARAM};
 use windows::Win32::System::LibraryLoader::GetModuleHandleW;
 use windows::Win32::System::Power::RegisterSuspendResumeNotification;
-use windows::Win32::System::RemoteDesktop::{
-    NOTIFY_FOR_THIS_SESSION, WTSRegisterSessionNotification, WTSUnRegisterSessionNotification,
-};
+use windows::Win32::System::RemoteDesktop::WTSUnRegisterSessionNotification;
 use windows::Win32::UI::WindowsAndMessaging::{
     CreateWindowExW, DEVICE_NOTIFY_WINDOW_HANDLE, DefWindowProcW, DestroyWindow, DispatchMessageW,
     GWLP_USERDATA, GetMessageW, GetWindowLongPtrW, KillTimer, MSG, PBT_APMRESUMEAUTOMATIC,
@@ -23,13 +22,13 @@ use windows::Win32::UI::WindowsAndMessaging::{
 use windows::core::{PCWSTR, w};
 
 use super::session::SOURCE;
+use super::wts::Wts;
 use crate::signal::{Hold, Sense, Signal};
 
 const CLASS: PCWSTR = w!("RinglightSenses");
+static CLASS_REGISTERED: Once = Once::new();
 /// Windows gives about two seconds before it sleeps.
 const LONGEST_HOLD: Duration = Duration::from_millis(1500);
-/// Early after the start of the computer, session notifications are refused until their service is up.
-const REGISTER_AGAIN_MS: u32 = 5_000;
 const REGISTER_TIMER: usize = 1;
 /// What `WM_QUERYENDSESSION` and `WM_POWERBROADCAST` are answered with to let it happen.
 const GRANTED: LRESULT = LRESULT(1);
@@ -40,11 +39,13 @@ type Say = mpsc::UnboundedSender<Signal>;
 pub(super) struct HiddenWindow(isize);
 
 impl HiddenWindow {
-    pub(super) async fn open(say: Say) -> Result<Self, String> {
+    /// Opens it. Where `wts` refuses to tell it of the session, it asks again after `refused`.
+    pub(super) async fn open(say: Say, wts: Arc<dyn Wts>, refused: Duration) -> Result<Self, String> {
         let (opened, handle) = oneshot::channel();
+        let ear = Ear { say, wts, refused };
         thread::Builder::new()
             .name("senses-window".into())
-            .spawn(move || live(&say, opened))
+            .spawn(move || live(&ear, opened))
             .map_err(|error| format!("cannot start a thread: {error}"))?;
         handle.await.map_err(|_| "the window's thread ended".to_owned())?
     }
@@ -60,14 +61,21 @@ impl Drop for HiddenWindow {
     }
 }
 
-/// The window's whole life, on its own thread. `say` outlives it.
-fn live(say: &Say, opened: oneshot::Sender<Result<HiddenWindow, String>>) {
-    let window = match create(say) {
+/// What the window works with.
+struct Ear {
+    say: Say,
+    wts: Arc<dyn Wts>,
+    refused: Duration,
+}
+
+/// The window's whole life, on its own thread. `ear` outlives it.
+fn live(ear: &Ear, opened: oneshot::Sender<Result<HiddenWindow, String>>) {
+    let window = match create(ear) {
         Ok(window) => window,
         Err(error) => return drop(opened.send(Err(format!("cannot open a hidden window: {error}")))),
     };
-    register_for_sleep(window, say);
-    register_for_session(window, say);
+    ear.register_for_sleep(window);
+    ear.register_for_session(window);
     // The receiver that gave up has dropped the handle, which closes the window.
     drop(opened.send(Ok(HiddenWindow(window.0 as isize))));
     let mut message = MSG::default();
@@ -78,19 +86,24 @@ fn live(say: &Say, opened: oneshot::Sender<Result<HiddenWindow, String>>) {
     }
 }
 
-fn create(say: &Say) -> windows::core::Result<HWND> {
-    // SAFETY: asks for this program's own module.
-    let module = unsafe { GetModuleHandleW(None) }?.into();
+/// Without it, no window can be made, which then says so.
+fn register_class(module: HINSTANCE) {
     let class = WNDCLASSW {
         lpfnWndProc: Some(procedure),
         hInstance: module,
         lpszClassName: CLASS,
         ..Default::default()
     };
-    // SAFETY: the class is whole. Registering it a second time fails and changes nothing.
+    // SAFETY: the class is whole.
     unsafe { RegisterClassW(&raw const class) };
+}
+
+fn create(ear: &Ear) -> windows::core::Result<HWND> {
+    // SAFETY: asks for this program's own module.
+    let module: HINSTANCE = unsafe { GetModuleHandleW(None) }?.into();
+    CLASS_REGISTERED.call_once(|| register_class(module));
     let (style, size) = (WS_OVERLAPPED, 0);
-    // SAFETY: the class exists, and the window stays on this thread.
+    // SAFETY: the window stays on this thread.
     let window = unsafe {
         CreateWindowExW(
             Default::default(),
@@ -107,59 +120,67 @@ fn create(say: &Say) -> windows::core::Result<HWND> {
             None,
         )
     }?;
-    // SAFETY: `say` outlives the window, which is the only one to read it.
-    unsafe { SetWindowLongPtrW(window, GWLP_USERDATA, std::ptr::from_ref(say) as isize) };
+    // SAFETY: `ear` outlives the window, which is the only one to read it.
+    unsafe { SetWindowLongPtrW(window, GWLP_USERDATA, std::ptr::from_ref(ear) as isize) };
     Ok(window)
 }
 
-/// Needed for systems with modern standby, which do not broadcast.
-fn register_for_sleep(window: HWND, say: &Say) {
-    // SAFETY: the window lives; the registration ends with it.
-    let registered =
-        unsafe { RegisterSuspendResumeNotification(HANDLE(window.0), DEVICE_NOTIFY_WINDOW_HANDLE) };
-    if let Err(error) = registered {
-        tracing::info!(%error, "sleep is heard of through broadcasts only");
+impl Ear {
+    /// Needed for systems with modern standby, which do not broadcast.
+    fn register_for_sleep(&self, window: HWND) {
+        // SAFETY: the window lives; the registration ends with it.
+        let registered =
+            unsafe { RegisterSuspendResumeNotification(HANDLE(window.0), DEVICE_NOTIFY_WINDOW_HANDLE) };
+        if let Err(error) = registered {
+            tracing::info!(%error, "sleep is heard of through broadcasts only");
+        }
+        self.tell(Signal::Using { sense: Sense::Sleep, source: SOURCE });
     }
-    tell(say, Signal::Using { sense: Sense::Sleep, source: SOURCE });
-}
 
-fn register_for_session(window: HWND, say: &Say) {
-    // SAFETY: the window lives and belongs to this thread.
-    let registered = unsafe { WTSRegisterSessionNotification(window, NOTIFY_FOR_THIS_SESSION) };
-    for sense in [Sense::Lock, Sense::Session] {
-        tell(
-            say,
-            match &registered {
+    fn register_for_session(&self, window: HWND) {
+        // While it is asked for, which may take its time, the timer is off.
+        // SAFETY: a timer that does not run is no harm.
+        let _ = unsafe { KillTimer(Some(window), REGISTER_TIMER) };
+        let registered = self.wts.register(window);
+        for sense in [Sense::Lock, Sense::Session] {
+            self.tell(match &registered {
                 Ok(()) => Signal::Using { sense, source: SOURCE },
                 Err(error) => {
                     Signal::CannotTell { sense, source: SOURCE, why: format!("Windows refuses it: {error}") }
                 }
-            },
-        );
+            });
+        }
+        if registered.is_err() {
+            let pause = u32::try_from(self.refused.as_millis()).unwrap_or(u32::MAX);
+            // SAFETY: the window lives; the timer ends with it.
+            unsafe { SetTimer(Some(window), REGISTER_TIMER, pause, None) };
+        }
     }
-    match registered {
-        // SAFETY: a timer that does not run is no harm.
-        Ok(()) => drop(unsafe { KillTimer(Some(window), REGISTER_TIMER) }),
-        // SAFETY: the window lives; the timer ends with it.
-        Err(_) => drop(unsafe { SetTimer(Some(window), REGISTER_TIMER, REGISTER_AGAIN_MS, None) }),
-    }
-}
 
-fn tell(say: &Say, signal: Signal) {
-    if say.send(signal).is_err() {
-        tracing::debug!("nobody listens to the hidden window");
+    /// Keeps the system waiting until the hold is dropped, but not for long.
+    fn wait(&self, signal: impl FnOnce(Hold) -> Signal) {
+        let (guard, released) = channel::<()>();
+        self.tell(signal(Hold::new(guard)));
+        // Ends by the guard's end; nothing is ever sent.
+        let _ = released.recv_timeout(LONGEST_HOLD);
+    }
+
+    fn tell(&self, signal: Signal) {
+        if self.say.send(signal).is_err() {
+            tracing::debug!("nobody listens to the hidden window");
+        }
     }
 }
 
 /// What Windows calls for each message.
 extern "system" fn procedure(window: HWND, message: u32, wparam: WPARAM, lparam: LPARAM) -> LRESULT {
-    // SAFETY: set by `create` to a sender that outlives the window, null before.
-    let say = unsafe { (GetWindowLongPtrW(window, GWLP_USERDATA) as *const Say).as_ref() };
-    if let Some(say) = say {
+    // SAFETY: set by `create` to what outlives the window, null before.
+    let ear = unsafe { (GetWindowLongPtrW(window, GWLP_USERDATA) as *const Ear).as_ref() };
+    if let Some(ear) = ear {
         match heard(message, wparam.0) {
-            Some(Heard::Plain(signal)) => tell(say, signal),
-            Some(Heard::Waits(signal)) => wait(say, signal),
-            None if message == WM_TIMER => register_for_session(window, say),
+            Some(Heard::Plain(signal)) => ear.tell(signal),
+            Some(Heard::Waits(signal)) => ear.wait(signal),
+            None if message == WM_TIMER => ear.register_for_session(window),
             None => {}
         }
     }
@@ -183,14 +204,6 @@ extern "system" fn procedure(window: HWND, message: u32, wparam: WPARAM, lparam:
     }
 }
 
-/// Keeps the system waiting until the hold is dropped, but not for long.
-fn wait(say: &Say, signal: impl FnOnce(Hold) -> Signal) {
-    let (guard, released) = channel::<()>();
-    tell(say, signal(Hold::new(guard)));
-    // Ends by the guard's end; nothing is ever sent.
-    let _ = released.recv_timeout(LONGEST_HOLD);
-}
-
 enum Heard {
     Plain(Signal),
     Waits(fn(Hold) -> Signal),
@@ -209,13 +222,15 @@ fn heard(message: u32, what: usize) -> Option<Heard> {
         (WM_WTSSESSION_CHANGE, WTS_CONSOLE_DISCONNECT | WTS_REMOTE_DISCONNECT) => {
             Heard::Plain(Signal::Foreground { source, foreground: false })
         }
-        (WM_POWERBROADCAST, PBT_APMSUSPEND) => Heard::Waits(|release| Signal::Sleep { release }),
+        (WM_POWERBROADCAST, PBT_APMSUSPEND) => {
+            Heard::Waits(|release| Signal::Sleep { source: SOURCE, release })
+        }
         (WM_POWERBROADCAST, PBT_APMRESUMEAUTOMATIC | PBT_APMRESUMESUSPEND) => Heard::Plain(Signal::Wake),
         // Where the end is forced, nobody is asked before.
         (WM_QUERYENDSESSION, _) | (WM_ENDSESSION, 1..) => {
-            Heard::Waits(|release| Signal::SessionEnding { release })
+            Heard::Waits(|release| Signal::SessionEnding { source: SOURCE, release })
         }
-        (WM_ENDSESSION, 0) => Heard::Plain(Signal::SessionKept),
+        (WM_ENDSESSION, 0) => Heard::Plain(Signal::SessionKept { source }),
         _ => return None,
     })
 }
