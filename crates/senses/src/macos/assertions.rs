@@ -8,24 +8,22 @@ use std::ffi::{CStr, c_char, c_int};
 use std::os::fd::{BorrowedFd, OwnedFd};
 use std::process;
 use std::ptr::null;
-use std::time::Duration;
 
 use objc2_core_foundation::{CFArray, CFDictionary, CFNumber, CFRetained, CFString, CFType};
 use objc2_io_kit::IOPMCopyAssertionsByProcess;
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
-use tokio::time::sleep;
 
 use super::application::app;
 use crate::engaged::{Inhibitor, Sense, Word};
+use crate::looks;
 use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::questions::Questions;
 use crate::signal::Source;
 
 const SOURCE: Source = Source::new("power-assertions");
 /// `kIOPMAssertionsAnyChangedNotifyString`.
 const CHANGED: &CStr = c"com.apple.system.powermanagement.assertions.anychange";
-/// How often to ask anyway.
-const AGAIN: Duration = Duration::from_secs(300);
 /// `kIOPMAssertionTypeKey`.
 const TYPE: &str = "AssertType";
 /// `kIOPMAssertionNameKey`.
@@ -43,7 +41,10 @@ unsafe extern "C" {
     fn notify_cancel(token: c_int) -> u32;
 }
 
-pub(super) struct Assertions;
+#[derive(Default)]
+pub(super) struct Assertions {
+    questions: Questions,
+}
 
 impl Mechanism<Word> for Assertions {
     const SENSES: &'static [(Sense, Source)] = &[(Sense::Presenting, SOURCE), (Sense::Inhibitors, SOURCE)];
@@ -52,13 +53,14 @@ impl Mechanism<Word> for Assertions {
         let news = News::subscribe();
         let using = |sense| Word::Using { sense, source: SOURCE };
         loop {
-            let held = held()
-                .ok_or_else(|| Stopped::Lost("macOS does not tell who keeps the display awake".into()))?;
+            let held = self.questions.ask(held).await.map_err(Stopped::Lost)?;
+            let held =
+                held.ok_or_else(|| Stopped::Lost("macOS does not tell who keeps the display awake".into()))?;
             let held = Word::Inhibitors { source: SOURCE, held };
             post.tell_news([using(Sense::Presenting), using(Sense::Inhibitors), held]).await?;
             tokio::select! {
                 () = changed(news.as_ref()) => {}
-                () = sleep(AGAIN) => {}
+                () = looks::now_and_then() => {}
                 reread = post.asked() => drop(reread?),
             }
         }

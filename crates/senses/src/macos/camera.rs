@@ -18,22 +18,23 @@ use super::application::somebody;
 use super::follow::follow;
 use crate::engaged::{App, Sense, Word};
 use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::questions::Questions;
 use crate::signal::Source;
 
 const SOURCE: Source = Source::new("core-media-io");
 /// Something may have changed. For all listeners, as CoreMediaIO may call one that was just taken back.
 static CHANGED: Notify = Notify::const_new();
 
-pub(super) struct Camera;
+#[derive(Default)]
+pub(super) struct Camera {
+    questions: Questions,
+}
 
 impl Mechanism<Word> for Camera {
     const SENSES: &'static [(Sense, Source)] = &[(Sense::Camera, SOURCE)];
 
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
-        follow(post, (Sense::Camera, SOURCE), &CHANGED, || {
-            look().ok_or_else(|| Stopped::Lost("CoreMediaIO does not answer".into()))
-        })
-        .await
+        follow(post, (Sense::Camera, SOURCE), &CHANGED, &self.questions, look).await
     }
 }
 

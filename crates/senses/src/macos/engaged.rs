@@ -19,9 +19,9 @@ const NO_DND: &str = "macOS lets no program see or switch its Focus";
 /// Starts all mechanisms for `sense`; those for [`Sense::Inhibitors`] tell of presentations too.
 pub(crate) fn start(sense: Sense, Desktop: &Desktop, say: &mpsc::Sender<Word>) -> Vec<Running> {
     match sense {
-        Sense::Microphone => vec![Running::start(Microphone, say)],
-        Sense::Camera => vec![Running::start(Camera, say)],
-        Sense::Inhibitors => vec![Running::start(Assertions, say)],
+        Sense::Microphone => vec![Running::start(Microphone::default(), say)],
+        Sense::Camera => vec![Running::start(Camera::default(), say)],
+        Sense::Inhibitors => vec![Running::start(Assertions::default(), say)],
         Sense::Presenting | Sense::DesktopDnd => Vec::new(),
     }
 }

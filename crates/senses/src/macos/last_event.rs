@@ -37,7 +37,7 @@ impl Reader for LastEvent {
         Duration::try_from_secs_f64(seconds).map(believable).or_else(|_| second_opinion())
     }
 
-    fn listen(&self) -> Option<Pointer> {
+    async fn listen(&self) -> Option<Pointer> {
         Some(Pointer::listen())
     }
 

@@ -137,8 +137,10 @@ fn heard(name: &NSNotificationName) -> Option<Heard> {
         _ if name == wake || name == screens_wake => Signal::Wake,
         _ if name == in_front => Signal::Foreground { source, foreground: true },
         _ if name == behind => Signal::Foreground { source, foreground: false },
-        _ if name == sleep => return Some(Heard::Waits(|release| Signal::Sleep { release })),
-        _ if name == logout => return Some(Heard::Waits(|release| Signal::SessionEnding { release })),
+        _ if name == sleep => return Some(Heard::Waits(|release| Signal::Sleep { source: SOURCE, release })),
+        _ if name == logout => {
+            return Some(Heard::Waits(|release| Signal::SessionEnding { source: SOURCE, release }));
+        }
         _ => return None,
     };
     Some(Heard::Plain(signal))

@@ -22,6 +22,7 @@ use super::application::{app, somebody};
 use super::follow::follow;
 use crate::engaged::{App, Sense, Word};
 use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::questions::Questions;
 use crate::signal::Source;
 
 const SOURCE: Source = Source::new("core-audio");
@@ -29,16 +30,16 @@ const SYSTEM: AudioObjectID = kAudioObjectSystemObject as AudioObjectID;
 /// Something may have changed. For all listeners, as CoreAudio may call one that was just taken back.
 static CHANGED: Notify = Notify::const_new();
 
-pub(super) struct Microphone;
+#[derive(Default)]
+pub(super) struct Microphone {
+    questions: Questions,
+}
 
 impl Mechanism<Word> for Microphone {
     const SENSES: &'static [(Sense, Source)] = &[(Sense::Microphone, SOURCE)];
 
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
-        follow(post, (Sense::Microphone, SOURCE), &CHANGED, || {
-            look().ok_or_else(|| Stopped::Lost("CoreAudio does not answer".into()))
-        })
-        .await
+        follow(post, (Sense::Microphone, SOURCE), &CHANGED, &self.questions, look).await
     }
 }
 

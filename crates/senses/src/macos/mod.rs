@@ -11,6 +11,7 @@ mod listener;
 mod microphone;
 mod pointer;
 mod session;
+mod words;
 
 use tokio::sync::{mpsc, watch};
 
@@ -42,7 +43,7 @@ pub(crate) fn start(
     tokio::spawn(keep(Poll::new(last_event::LastEvent::new(), thresholds.clone()), idle_post));
 
     let (session_post, session) = Post::new(say.clone());
-    tokio::spawn(keep(session::Session, session_post));
+    tokio::spawn(keep(session::Session::default(), session_post));
 
     vec![idle, session]
 }

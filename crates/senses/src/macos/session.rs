@@ -1,25 +1,36 @@
 //! Lock, screensaver, sleep and session switch: what is heard, and the session's dictionary where it is asked for.
 //!
-//! Notifications of an unlock get lost over a sleep, and waking up says nothing about the lock, so the dictionary is
-//! read at the start, after every wake, and when the session comes to the front.
+//! Notifications of an unlock and of a screensaver's end get lost over a sleep, and waking up says nothing about the lock, so the dictionary is
+//! read at the start, after every wake, and when the session comes to the front or leaves it.
 
 use std::convert::Infallible;
-use std::time::Duration;
 
 use objc2_core_foundation::{CFBoolean, CFDictionary, CFNumber, CFString, CFType};
 use objc2_core_graphics::CGSessionCopyCurrentDictionary;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until};
 
 use super::listener::Listener;
+use super::words::{State, implied};
 use crate::mechanism::{Mechanism, Post, Stopped};
+use crate::questions::Questions;
 use crate::signal::{Sense, Signal, Source};
 
 pub(super) const SOURCE: Source = Source::new("macos-session");
-/// A logout that is called off is not announced. Whoever still runs after this long was not logged out.
-const LOGOUT: Duration = Duration::from_secs(60);
 
-pub(super) struct Session;
+#[derive(Default)]
+pub(super) struct Session {
+    questions: Questions,
+}
+
+impl Session {
+    async fn read(&self, post: &Post) -> Result<(), Stopped> {
+        let state = self.questions.ask(state).await.ok().flatten();
+        for signal in state.into_iter().flat_map(|state| state.words(SOURCE)) {
+            post.tell(signal).await?;
+        }
+        Ok(())
+    }
+}
 
 impl Mechanism for Session {
     const SENSES: &'static [(Sense, Source)] = &[
@@ -35,48 +46,33 @@ impl Mechanism for Session {
         for (sense, source) in Self::SENSES {
             post.tell(Signal::Using { sense: *sense, source: *source }).await?;
         }
-        read(post).await?;
-        let mut kept = None;
+        self.read(post).await?;
         loop {
             tokio::select! {
                 signal = heard.recv() => {
                     let signal = signal.ok_or_else(|| Stopped::Lost("notifications ended".into()))?;
-                    if matches!(signal, Signal::SessionEnding { .. }) {
-                        kept = Some(Instant::now() + LOGOUT);
-                    }
-                    let in_front = matches!(signal, Signal::Foreground { foreground: true, .. });
+                    let switched = matches!(signal, Signal::Foreground { .. });
+                    let implied = implied(&signal);
                     post.tell(signal).await?;
-                    if in_front {
-                        read(post).await?;
+                    if let Some(implied) = implied {
+                        post.tell(implied).await?;
+                    }
+                    if switched {
+                        self.read(post).await?;
                     }
                 }
                 reread = post.asked() => {
                     let _reread = reread?;
-                    read(post).await?;
-                }
-                () = sleep_until(kept.unwrap_or_else(Instant::now)), if kept.is_some() => {
-                    kept = None;
-                    post.tell(Signal::SessionKept).await?;
+                    self.read(post).await?;
                 }
             }
         }
     }
 }
 
-async fn read(post: &Post) -> Result<(), Stopped> {
-    let Some(State { locked, foreground }) = state() else { return Ok(()) };
-    post.tell(Signal::Locked { source: SOURCE, locked }).await?;
-    post.tell(Signal::Foreground { source: SOURCE, foreground }).await
-}
-
 /// Whether the session is known to be locked.
 pub(super) fn is_locked() -> bool {
     state().is_some_and(|state| state.locked)
-}
-
-struct State {
-    locked: bool,
-    foreground: bool,
 }
 
 /// `CGSessionCopyCurrentDictionary`. `None` outside a graphical session.
