@@ -48,8 +48,10 @@ pub fn report(
             last_report: number,
         }),
     }
-    renew_call(claims, device, report.call, now);
-    renew_presenting(claims, device, report.presenting, now);
+    // Nobody talks or shows slides at a computer that sleeps, whatever it heard last.
+    let awake = report.activity != DeviceActivity::Asleep;
+    renew_call(claims, device, awake && report.call, now);
+    renew_presenting(claims, device, awake && report.presenting, now);
     true
 }
 

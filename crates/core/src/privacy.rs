@@ -30,6 +30,13 @@ impl Sight {
     /// What a person sees of themselves.
     pub const WHOLE: Self = Self { level: Level::Full, last_seen: true };
 
+    /// What a viewer may see whom the person's rules allow `level`: never more than the team does. `owner` and `viewer` say
+    /// whether each of them shows the day they were last seen: who hides it sees no one's.
+    pub fn new(level: Level, at_most: Level, owner: bool, viewer: bool) -> Self {
+        let level = level.min(at_most);
+        Self { level, last_seen: level > Level::Hidden && owner && viewer }
+    }
+
     /// Whether the viewer may set an alert on the person: never on somebody hidden from them, nor on one who opted out.
     pub fn may_be_alerted(self, owner: &Privacy) -> bool {
         owner.alerts && self.level > Level::Hidden
@@ -49,16 +56,9 @@ pub fn rule_for<'a>(owner: &'a Privacy, relation: &Relation) -> Option<&'a Rule>
     named.or_else(|| owner.rules.iter().rev().filter(counts).max_by_key(|rule| rule.level))
 }
 
-/// How much a viewer may see: what the deciding rule says, everything if there is none, and never more than the team
-/// allows.
-pub fn level_for(owner: &Privacy, at_most: Level, relation: &Relation) -> Level {
-    rule_for(owner, relation).map_or(Level::Full, |rule| rule.level).min(at_most)
-}
-
-/// What a viewer may see of a person, given both their settings. Who hides when they were last seen sees no one's.
-pub fn sight(owner: &Privacy, viewer: &Privacy, at_most: Level, relation: &Relation) -> Sight {
-    let level = level_for(owner, at_most, relation);
-    Sight { level, last_seen: level > Level::Hidden && owner.last_seen && viewer.last_seen }
+/// How much a person's rules allow a viewer: what the deciding rule says, and everything if there is none.
+pub fn level_for(owner: &Privacy, relation: &Relation) -> Level {
+    rule_for(owner, relation).map_or(Level::Full, |rule| rule.level)
 }
 
 /// The claims of a person as if all of their devices had ended at `now`, without what shows of nobody who is gone. It is

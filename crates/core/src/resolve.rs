@@ -94,29 +94,29 @@ fn without_devices<'a>(
     decision
 }
 
-/// `Available`, chosen after an instance of something automatic began, beats it; calls and devices it does not.
 fn with_devices<'a>(living: &Living<'a>, top: Option<&'a Manual>) -> Decision<'a> {
-    let available = top.filter(|top| top.availability == Availability::Available);
-    let beaten = |began: Timestamp| available.is_some_and(|available| available.chosen > began);
-    top.and_then(|top| firm(living, top))
-        .or_else(|| quiet_hours(living, beaten))
-        .or_else(|| presenting(living, beaten))
-        .or_else(|| call(living))
-        .or_else(|| external(living, beaten))
-        .or_else(|| meeting(living, MeetingKind::OutOfOffice, beaten))
-        .or_else(|| meeting(living, MeetingKind::Busy, beaten))
-        .unwrap_or_else(|| by_devices(living, available))
+    claimed(living, top, true).unwrap_or_else(|| by_devices(living, available(top)))
 }
 
 /// Of the claims that have an end, or were chosen without one, the one that decides for somebody who is there.
 pub(crate) fn has_an_end<'a>(living: &Living<'a>) -> Option<Decision<'a>> {
-    let top = living.layer_under(None);
-    let available = top.filter(|top| top.availability == Availability::Available);
-    let beaten = |began: Timestamp| available.is_some_and(|available| available.chosen > began);
+    claimed(living, living.layer_under(None), false)
+}
+
+/// The claim that decides for somebody who is there, if any does but for their devices; `leased` ones hold for as long as
+/// somebody renews them. `Available`, chosen after an instance of something automatic began, beats it; calls it does not.
+fn claimed<'a>(living: &Living<'a>, top: Option<&'a Manual>, leased: bool) -> Option<Decision<'a>> {
+    let beaten = |began: Timestamp| available(top).is_some_and(|available| available.chosen > began);
+    let renewed = || presenting(living, beaten).or_else(|| call(living)).or_else(|| external(living, beaten));
     top.and_then(|top| firm(living, top))
         .or_else(|| quiet_hours(living, beaten))
+        .or_else(|| leased.then(renewed).flatten())
         .or_else(|| meeting(living, MeetingKind::OutOfOffice, beaten))
         .or_else(|| meeting(living, MeetingKind::Busy, beaten))
+}
+
+fn available(top: Option<&Manual>) -> Option<&Manual> {
+    top.filter(|top| top.availability == Availability::Available)
 }
 
 /// Choices that nothing automatic changes: the sticky ones, and all that are not of the available kind.

@@ -52,11 +52,10 @@ pub fn clear(claims: &mut Claims, now: Timestamp) {
     claims.manual_changed = Some(now);
 }
 
-/// Whether the person themself chose do-not-disturb or Appear offline: nobody else may set or clear a status then.
-pub fn is_theirs_alone(claims: &Claims) -> bool {
-    let refuge =
-        |manual: &Manual| matches!(manual.availability, Availability::DoNotDisturb | Availability::Offline);
-    claims.manual.iter().any(|manual| manual.by.is_none() && refuge(manual))
+/// Whether the person themself chose it and it is do-not-disturb or Appear offline: nobody else may clear it, nor set a
+/// status while it is there.
+pub fn is_theirs_alone(manual: &Manual) -> bool {
+    manual.by.is_none() && matches!(manual.availability, Availability::DoNotDisturb | Availability::Offline)
 }
 
 /// Takes one layer out, wherever it lies.

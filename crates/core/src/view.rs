@@ -21,8 +21,8 @@ pub struct Subject<'a> {
 ///
 /// Somebody hidden is the same value as somebody offline who was never seen and left no note. Who is shown as offline
 /// looks the same whether they chose it or are gone. Since when they are offline is not told, for that is the moment
-/// they were last seen. Below [`Level::Full`] the availability alone tells whether a device is alive. The secondary
-/// status is for nobody else.
+/// they were last seen; where they are is told only while a device is alive. Below [`Level::Full`] the availability alone
+/// tells whether one is. The secondary status is for nobody else.
 pub fn view(of: &Subject, sight: Sight, now: Timestamp) -> Presence {
     let seen = &of.shown.resolution;
     let offline = seen.availability == Availability::Offline;
@@ -30,12 +30,9 @@ pub fn view(of: &Subject, sight: Sight, now: Timestamp) -> Presence {
     match sight.level {
         Level::Hidden => only(Availability::Offline),
         Level::Coarse => Presence { last_seen: last_seen().filter(|_| offline), ..only(seen.availability) },
-        Level::Basic => Presence {
-            status: seen.status.clone(),
-            until: seen.until,
-            free_at: seen.free_at,
-            ..only(seen.availability)
-        },
+        Level::Basic => {
+            Presence { status: seen.status.clone(), until: seen.until, ..only(seen.availability) }
+        }
         Level::Full => Presence {
             availability: seen.availability,
             status: seen.status.clone(),
@@ -46,7 +43,7 @@ pub fn view(of: &Subject, sight: Sight, now: Timestamp) -> Presence {
             free_at: seen.free_at,
             note: lasting(of.claims.note.as_ref(), now).cloned(),
             online: seen.online,
-            location: of.profile.location.clone().filter(|_| of.privacy.location && !offline),
+            location: of.profile.location.clone().filter(|_| of.privacy.location && seen.online),
             last_seen: last_seen(),
         },
     }

@@ -7,7 +7,7 @@ use crate::{Clock, SystemClock, roster::limits::Rates};
 /// What a server is told when it starts.
 #[derive(Clone)]
 pub struct Config {
-    /// The team's name. A new store needs one; in one that was used, it is the new name.
+    /// The name of a new team. In a store that was used the team has its name, which administrators change.
     pub team: Option<String>,
     /// How clients know that it is the right server.
     pub transport: Transport,
@@ -18,7 +18,7 @@ pub struct Config {
     pub policy: Policy,
     /// How many requests are answered.
     pub rates: Rates,
-    /// How many connections may be open at once. More are told to come back later.
+    /// How many connections may be open at once, half of them from one address. More are told to come back later.
     pub connections: usize,
     /// How often an idle stream says that it lives. Proxies cut at 60 s.
     pub ping: Duration,

@@ -22,8 +22,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{door::Came, guard::Ends, stall::Stall, tls::Tls};
 
-/// A peer that says nothing holds a place no longer than this.
-const HANDSHAKE: Duration = Duration::from_secs(10);
+/// A peer that says nothing holds a place no longer than this: once until the handshake is over, and once until it asks
+/// for something.
+const SILENCE: Duration = Duration::from_secs(10);
 /// How long a request's head may take, and how long an unused connection is kept.
 const HEAD: Duration = Duration::from_secs(75);
 /// What was sent and not acknowledged for this long finds a pulled cable (RFC 5482).
@@ -50,9 +51,7 @@ async fn try_serve(
     let stream = Stall::new(came.stream, UNACKNOWLEDGED);
     match tls.acceptor {
         None => http(stream, ends, router, drain).await,
-        Some(acceptor) => {
-            http(timeout(HANDSHAKE, acceptor.accept(stream)).await??, ends, router, drain).await
-        }
+        Some(acceptor) => http(timeout(SILENCE, acceptor.accept(stream)).await??, ends, router, drain).await,
     }
 }
 
@@ -63,7 +62,10 @@ async fn http<I: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     drain: CancellationToken,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let router = TowerToHyperService::new(router);
+    let asked = CancellationToken::new();
+    let asks = asked.clone();
     let service = service_fn(move |request: Request<Incoming>| {
+        asks.cancel();
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ends);
         router.call(request)
@@ -76,8 +78,16 @@ async fn http<I: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     tokio::select! {
         ended = connection.as_mut() => return ended,
         () = drain.cancelled() => connection.as_mut().graceful_shutdown(),
+        () = silence(&asked) => return Err("nothing was asked for".into()),
     }
     connection.await
+}
+
+/// Ends when nothing was asked for in time.
+async fn silence(asked: &CancellationToken) {
+    if timeout(SILENCE, asked.cancelled()).await.is_ok() {
+        std::future::pending().await
+    }
 }
 
 fn tune(stream: &TcpStream) -> io::Result<()> {

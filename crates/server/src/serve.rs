@@ -1,4 +1,11 @@
-use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    io,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
 
 use ringlight_protocol::{InviteLink, PersonId, Problem, Timestamp};
 use tokio::{
@@ -119,10 +126,10 @@ fn check(config: &Config) -> Result<(), StartError> {
 
 fn team(config: &Config, stored: Option<TeamRow>) -> Result<TeamRow, StartError> {
     let name = match (&config.team, &stored) {
-        (Some(name), _) => {
+        (_, Some(stored)) => stored.name.clone(),
+        (Some(name), None) => {
             text::name("name", name).map_err(|refusal| StartError::TeamName(refusal.problem))?
         }
-        (None, Some(stored)) => stored.name.clone(),
         (None, None) => return Err(StartError::NoTeamName),
     };
     let key = match stored {
@@ -146,6 +153,7 @@ async fn take_in(mut connections: mpsc::Receiver<Came>, app: App, stop: Stop) {
     let router = routes::router(app.clone());
     let room = Arc::new(Semaphore::new(app.settings.connections));
     let spare = Arc::new(Semaphore::new(SPARE));
+    let mut addresses = Addresses::new(&app.settings);
     loop {
         let came = tokio::select! {
             came = connections.recv() => came,
@@ -154,11 +162,13 @@ async fn take_in(mut connections: mpsc::Receiver<Came>, app: App, stop: Stop) {
         };
         let Some(came) = came else { return };
         let (tls, killed) = (app.tls.clone(), stop.killed.clone());
-        let (place, router, drain) = if let Ok(place) = room.clone().try_acquire_owned() {
-            (place, router.clone(), stop.drain.clone())
+        let share = addresses.enter(came.from.ip());
+        let place = share.and_then(|share| Some((share, room.clone().try_acquire_owned().ok()?)));
+        let (place, router, drain) = if let Some((share, place)) = place {
+            ((Some(share), place), router.clone(), stop.drain.clone())
         } else if let Ok(place) = spare.clone().try_acquire_owned() {
             let answered = stop.drain.child_token();
-            (place, routes::crowded(answered.clone()), answered)
+            ((None, place), routes::crowded(answered.clone()), answered)
         } else {
             continue;
         };
@@ -167,6 +177,29 @@ async fn take_in(mut connections: mpsc::Receiver<Came>, app: App, stop: Stop) {
             killed.run_until_cancelled(connection).await;
             drop(place);
         });
+    }
+}
+
+/// How many connections each address has. None may have more than half of all, so that one peer keeps nobody out.
+struct Addresses {
+    open: HashMap<IpAddr, Arc<()>>,
+    most: usize,
+    count_loopback: bool,
+}
+
+impl Addresses {
+    fn new(settings: &Config) -> Self {
+        let most = (settings.connections / 2).max(1);
+        Self { open: HashMap::new(), most, count_loopback: settings.rates.count_loopback }
+    }
+
+    /// A share that lasts until it is dropped, unless the address has all it may have.
+    fn enter(&mut self, address: IpAddr) -> Option<Arc<()>> {
+        let address = address.to_canonical();
+        self.open.retain(|_, open| Arc::strong_count(open) > 1);
+        let open = self.open.entry(address).or_default();
+        let counts = self.count_loopback || !address.is_loopback();
+        (!counts || Arc::strong_count(open) <= self.most).then(|| open.clone())
     }
 }
 
@@ -246,12 +279,17 @@ impl Handle {
         made.map_err(|refusal| refusal.problem)
     }
 
-    /// Whether nobody has joined yet.
+    /// Makes the invite with which the first person joins, as administrator, if nobody has joined yet. One that was made
+    /// before is void then, and all of them are once anybody has joined.
     ///
     /// # Errors
     ///
-    /// If the server has stopped.
-    pub async fn is_empty(&self) -> Result<bool, Problem> {
-        self.app.line.ask(|roster| Ok(roster.size() == 0)).await.map_err(|refusal| refusal.problem)
+    /// If the server has stopped, listens nowhere, or could not store it.
+    pub async fn first_invite(&self) -> Result<Option<(InviteLink, Timestamp)>, Problem> {
+        let empty = self.app.line.ask(|roster| Ok(roster.size() == 0)).await;
+        if !empty.map_err(|refusal| refusal.problem)? {
+            return Ok(None);
+        }
+        self.app.link(Roster::first_invite).await.map(Some).map_err(|refusal| refusal.problem)
     }
 }

@@ -193,7 +193,7 @@ fn what_cannot_be_planned_says_why_and_changes_nothing() {
 fn a_status_of_their_own_refuge_is_theirs_alone() {
     let chose = |status: &str, by: Option<&str>| {
         let by = by.map(Into::into);
-        stack::is_theirs_alone(&with(vec![Manual { by, ..manual(status, "09:00", None) }]))
+        stack::is_theirs_alone(&Manual { by, ..manual(status, "09:00", None) })
     };
     assert!(chose("do_not_disturb", None) && chose("focusing", None) && chose("appear_offline", None));
     assert!(!chose("away", None) && !chose("do_not_disturb", Some("boss")));

@@ -38,6 +38,19 @@ fn a_sleeping_laptop_is_away_and_not_offline() {
 }
 
 #[test]
+fn nobody_is_on_a_call_at_a_computer_that_sleeps() {
+    let mut claims = at_work();
+    let mut hears = |sequence, activity, now: &str| {
+        let report = Report { call: true, presenting: true, ..report(1, sequence, activity) };
+        devices::report(&mut claims, &"desk".into(), DeviceKind::Desktop, &report, at(now));
+        (claims.calls.len(), claims.presenting.len())
+    };
+    assert_eq!(hears(2, DeviceActivity::Active, "09:00"), (1, 1));
+    assert_eq!(hears(3, DeviceActivity::Asleep, "09:01"), (0, 0));
+    assert_eq!(hears(4, DeviceActivity::Locked, "09:02"), (1, 1), "headsets stay on behind a lock");
+}
+
+#[test]
 fn one_active_device_is_enough() {
     let mut claims = at_work();
     claims.devices.push(device("laptop", DeviceActivity::Idle, "09:50"));

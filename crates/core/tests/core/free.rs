@@ -92,12 +92,12 @@ fn nobody_who_is_or_appears_offline_says_when_they_are_back() {
 }
 
 #[test]
-fn only_full_and_basic_viewers_are_told() {
+fn only_full_viewers_are_told() {
     let claims = meetings(&[("10:00", "11:00")]);
     let shown = fold(None, show(&claims, "10:30"), at("10:30"));
     let (profile, privacy) = (crate::view::profile("UTC"), Privacy::default());
     let of = Subject { shown: &shown, claims: &claims, profile: &profile, privacy: &privacy };
     let told = [Level::Hidden, Level::Coarse, Level::Basic, Level::Full]
         .map(|level| view(&of, Sight { level, last_seen: true }, at("10:30")).free_at.is_some());
-    assert_eq!(told, [false, false, true, true]);
+    assert_eq!(told, [false, false, false, true]);
 }

@@ -3,7 +3,7 @@
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use ringlight_core::{
     Claims, Subject, devices, fold,
-    privacy::{Relation, Sight, gone, level_for, rule_for, sight},
+    privacy::{Relation, Sight, gone, level_for, rule_for},
     resolve, settle, view,
 };
 use ringlight_protocol::*;
@@ -36,7 +36,7 @@ fn who_matches_no_rule_sees_everything_the_team_allows() {
     ]);
     assert_eq!(rule_for(&open, &stranger), None);
     for at_most in LEVELS {
-        assert_eq!(level_for(&open, at_most, &stranger), at_most);
+        assert_eq!(Sight::new(level_for(&open, &stranger), at_most, true, true).level, at_most);
     }
 }
 
@@ -48,20 +48,18 @@ fn a_rule_that_names_the_person_wins_else_the_most_open_of_their_groups() {
         [(Who::Everyone, Level::Hidden), (Who::OwnGroup, Level::Basic), (Who::Favourites, Level::Coarse)];
     assert_eq!(rule_for(&privacy(&groups), &both).unwrap().who, Who::OwnGroup);
     let colleague = Relation { favourite: false, own_group: false, ..both };
-    assert_eq!(level_for(&privacy(&groups), Level::Full, &colleague), Level::Hidden);
+    assert_eq!(level_for(&privacy(&groups), &colleague), Level::Hidden);
     for level in LEVELS {
         let named = [groups.as_slice(), &[(person("ada"), level)]].concat();
-        assert_eq!(level_for(&privacy(&named), Level::Full, &both), level);
+        assert_eq!(level_for(&privacy(&named), &both), level);
     }
 }
 
 #[test]
 fn who_hides_last_seen_sees_no_ones() {
-    let ada = PersonId::from("ada");
-    let relation = Relation { viewer: &ada, favourite: false, own_group: false };
-    let (open, hides) = (Privacy::default(), Privacy { last_seen: false, ..Privacy::default() });
-    let seen = |owner, viewer| sight(owner, viewer, Level::Full, &relation).last_seen;
-    assert_eq!([seen(&open, &open), seen(&open, &hides), seen(&hides, &open)], [true, false, false]);
+    let seen = |owner, viewer| Sight::new(Level::Full, Level::Full, owner, viewer).last_seen;
+    assert_eq!([seen(true, true), seen(true, false), seen(false, true)], [true, false, false]);
+    let open = Privacy::default();
     let mut claims = at_work();
     claims.devices.clear();
     claims.last_seen = Some(at("09:00"));
@@ -85,6 +83,9 @@ fn a_location_is_told_only_if_shared_to_full_viewers_and_while_they_are_there() 
     assert_eq!(told(true, Level::Basic, &at_work()), None);
     assert_eq!(told(true, Level::Full, &with(vec![manual("appear_offline", "09:00", None)])), None);
     assert_eq!(told(true, Level::Full, &Claims::default()), None);
+    let on_holiday = with(vec![manual("on_holiday", "09:00", None)]);
+    assert_eq!(told(true, Level::Full, &on_holiday).as_deref(), Some("Lviv"));
+    assert_eq!(told(true, Level::Full, &Claims { devices: Vec::new(), ..on_holiday }), None);
 }
 
 #[test]
@@ -112,8 +113,8 @@ proptest! {
     ) {
         let ada = PersonId::from("ada");
         let relation = Relation { viewer: &ada, favourite, own_group };
-        let uncapped = level_for(&privacy(&rules), Level::Full, &relation);
-        let capped = level_for(&privacy(&rules), at_most, &relation);
+        let uncapped = level_for(&privacy(&rules), &relation);
+        let capped = Sight::new(uncapped, at_most, true, true).level;
         prop_assert_eq!(capped, uncapped.min(at_most));
     }
 
@@ -122,7 +123,7 @@ proptest! {
         let ada = PersonId::from("ada");
         let relation = Relation { viewer: &ada, favourite, own_group };
         let turned: Vec<_> = rules.iter().rev().cloned().collect();
-        let level = |rules| level_for(&privacy(rules), Level::Full, &relation);
+        let level = |rules| level_for(&privacy(rules), &relation);
         prop_assert_eq!(level(&rules), level(&turned));
     }
 

@@ -1,13 +1,17 @@
+mod first_link;
+mod open_files;
 mod settings;
 
 use std::{
     io::{self, IsTerminal},
     num::NonZeroUsize,
+    path::Path,
     process::ExitCode,
 };
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use ringlight_protocol::{InviteLink, Timestamp};
 use ringlight_server::{Config, Handle, Invite, Running, Sqlite, start};
 use settings::{Args, Command, Settings};
 use tracing_subscriber::EnvFilter;
@@ -41,7 +45,7 @@ pub(super) fn main() -> ExitCode {
         };
         let done = match args.command {
             Some(Command::Invite { admin, uses }) => print_invite(running.handle(), admin, uses).await,
-            None => run(&running, stop).await,
+            None => run(&running, &settings.data, stop).await,
         };
         running.stop().await;
         done.map_or_else(|error| fail(1, &error), |()| ExitCode::SUCCESS)
@@ -65,6 +69,7 @@ async fn open(settings: &Settings) -> Result<Running> {
         public: settings.public.clone(),
         ..usual
     };
+    open_files::allow(config.connections);
     let running = start(config, store).await.context("cannot start")?;
     for address in &settings.listen {
         let address =
@@ -74,22 +79,24 @@ async fn open(settings: &Settings) -> Result<Running> {
     Ok(running)
 }
 
-async fn run(running: &Running, stop: impl Future<Output = ()>) -> Result<()> {
-    if running.handle().is_empty().await? {
-        print_invite(running.handle(), true, 1).await?;
-    }
+async fn run(running: &Running, data: &Path, stop: impl Future<Output = ()>) -> Result<()> {
+    let first = running.handle().first_invite().await?;
+    first_link::tell(first.map(|(link, until)| words(true, &link, until)), data)?;
     stop.await;
     tracing::info!("stopping");
     Ok(())
 }
 
-/// The link goes to standard output, which is no log.
 #[expect(clippy::print_stdout, reason = "the link is this command's result")]
 async fn print_invite(handle: &Handle, admin: bool, uses: u32) -> Result<()> {
     let (link, until) = handle.invite(Invite { uses, admin, ..Invite::default() }).await?;
-    let role = if admin { "an administrator" } else { "a member" };
-    println!("To join as {role}, open this link in Ringlight before {until:.0}:\n{link}");
+    println!("{}", words(admin, &link, until));
     Ok(())
+}
+
+fn words(admin: bool, link: &InviteLink, until: Timestamp) -> String {
+    let role = if admin { "an administrator" } else { "a member" };
+    format!("To join as {role}, open this link in Ringlight before {until:.0}:\n{link}")
 }
 
 /// Waits for the word to end. It is listened for from the call on, not from the first poll.

@@ -44,7 +44,7 @@ pub(super) enum Command {
 #[derive(clap::Args, Deserialize, Default)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 struct Flags {
-    /// The team's name; needed on first start, a new name later
+    /// The name of a new team; needed on first start. Later administrators change it in the team's settings
     #[arg(long, global = true)]
     name: Option<String>,
 

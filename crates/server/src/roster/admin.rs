@@ -106,10 +106,10 @@ impl Roster {
         if known.profile.admin {
             self.must_not_be_last("id")?;
         }
-        self.leave(&id.clone())
+        self.remove(id)
     }
 
-    fn must_not_be_last(&self, field: &str) -> Result<(), Refusal> {
+    pub(super) fn must_not_be_last(&self, field: &str) -> Result<(), Refusal> {
         match self.people.values().filter(|person| person.profile.admin).count() {
             0 | 1 => {
                 let detail = "A team needs an administrator: make somebody else one first";
@@ -133,7 +133,7 @@ impl Person {
     fn unassign(&mut self, now: Timestamp) {
         for (claims, waiting) in self.assignable() {
             waiting.clear();
-            claims.manual.retain(is_theirs_alone);
+            claims.manual.retain(stack::is_theirs_alone);
             claims.manual_changed = Some(now);
         }
     }
@@ -153,7 +153,7 @@ impl Person {
 
 fn take_in(claims: &mut Claims, waiting: &mut Vec<Manual>, now: Timestamp) {
     waiting.retain(|manual| manual.until.is_none_or(|until| now < until));
-    if stack::is_theirs_alone(claims) {
+    if claims.manual.iter().any(stack::is_theirs_alone) {
         return;
     }
     // The longest first: it would drop the others else.
@@ -163,9 +163,4 @@ fn take_in(claims: &mut Claims, waiting: &mut Vec<Manual>, now: Timestamp) {
             waiting.insert(0, manual);
         }
     }
-}
-
-/// What no administrator may clear.
-fn is_theirs_alone(manual: &Manual) -> bool {
-    manual.by.is_none() && matches!(manual.availability, Availability::DoNotDisturb | Availability::Offline)
 }

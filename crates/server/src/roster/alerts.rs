@@ -69,14 +69,6 @@ impl Roster {
         self.alarms.set(Alarm::Alert(asker.clone(), id.clone()), None);
     }
 
-    /// Watches all that somebody asked for, and nothing else for them.
-    pub(super) fn watch(&mut self, person: &Person) {
-        self.unwatch_all(&person.id);
-        for alert in &person.settings.alerts {
-            self.watches.insert((person.id.clone(), alert.id.clone()), Watch::set(alert));
-        }
-    }
-
     pub(super) fn unwatch_all(&mut self, asker: &PersonId) {
         let theirs: Vec<_> = self.watches.keys().filter(|(person, _)| person == asker).cloned().collect();
         theirs.iter().for_each(|(asker, id)| self.unwatch(asker, id));

@@ -94,7 +94,12 @@ impl Roster {
 
     /// The entry that can be chosen by this id.
     pub(super) fn offered(&self, id: &StatusId) -> Result<&Status, Refusal> {
-        let status = self.rules.statuses.iter().find(|status| status.id == *id && !status.hidden);
+        self.offered_to_go_on(id, false)
+    }
+
+    /// The same; one that was hidden since may go on where it is in use.
+    pub(super) fn offered_to_go_on(&self, id: &StatusId, in_use: bool) -> Result<&Status, Refusal> {
+        let status = self.rules.statuses.iter().find(|status| status.id == *id && (in_use || !status.hidden));
         status.ok_or_else(|| refuse_field(Code::UnknownStatus, "status", "Choose one of GET /v1/statuses"))
     }
 

@@ -1,6 +1,6 @@
 //! What others go on seeing of somebody who appears offline, whatever the person does meanwhile.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
 use ringlight_core::Claims;
 use ringlight_protocol::{Availability, Manual, Profile, Timestamp};
@@ -23,22 +23,23 @@ impl Person {
         Cow::Owned(claims)
     }
 
-    /// The choice to appear offline, if it is on top or only an absence that began by itself lies over it.
+    /// The choice to appear offline, if it is on top or only absences that began by themselves lie over it.
     fn appears_offline(&self, now: Timestamp) -> Option<&Manual> {
         let top = self.top(now)?;
-        let beneath = self.frozen.as_ref().is_some_and(|frozen| frozen.beneath.as_ref() == Some(&top.id));
+        let beneath = self.frozen.as_ref().is_some_and(|frozen| frozen.over.contains(&top.id));
         match top.availability {
             Availability::Offline => Some(top),
             _ => self.claims.manual.iter().find(|it| beneath && it.availability == Availability::Offline),
         }
     }
 
-    /// Finds an absence that has just begun over Appear offline. To be called before anything else is changed.
-    pub fn stay_beneath(&mut self, before: &Self, now: Timestamp) {
-        let known = |top: &Manual| before.claims.manual.iter().any(|it| it.id == top.id);
-        let begun = self.top(now).filter(|top| !known(top)).map(|top| top.id.clone());
-        if let (Some(frozen), Some(begun)) = (&mut self.frozen, begun) {
-            Arc::make_mut(frozen).beneath = Some(begun);
+    /// Finds absences that have just begun over Appear offline. To be called before anything else is changed.
+    pub fn stay_beneath(&mut self, before: &Self) {
+        let Some(frozen) = &mut self.frozen else { return };
+        let known = |layer: &Manual| before.claims.manual.iter().any(|it| it.id == layer.id);
+        let begun: Vec<_> = self.claims.manual.iter().filter(|layer| !known(layer)).collect();
+        if !begun.is_empty() {
+            Arc::make_mut(frozen).over.extend(begun.into_iter().map(|layer| layer.id.clone()));
         }
     }
 
@@ -57,7 +58,8 @@ impl Person {
                 profile: before.profile.clone(),
                 note: before.claims.note.clone(),
                 calendar: before.claims.calendar.clone(),
-                beneath: None,
+                last_seen: before.settings.privacy.last_seen,
+                over: BTreeSet::new(),
             }),
         });
     }

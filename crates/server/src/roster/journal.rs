@@ -1,8 +1,9 @@
 use std::{collections::HashMap, sync::Arc};
 
-use ringlight_protocol::{DeviceId, PersonId};
+use ringlight_core::devices;
+use ringlight_protocol::{Device, DeviceId, Lease, PersonId};
 
-use super::{Roster, person::Person};
+use super::{Alarm, Roster, person::Person};
 use crate::{
     Digest,
     store::{InviteRow, ProgramRow, RulesRow, TeamRow, Write},
@@ -43,7 +44,7 @@ impl Roster {
                     if before.as_ref().map(|before| before.row()) != Some(after.row()) {
                         people.push(Write::Person(after.row().into()));
                     }
-                    theirs.extend(devices(before.as_deref(), after));
+                    theirs.extend(changed_devices(before.as_deref(), after));
                     theirs.extend(programs(before.as_deref(), after));
                     theirs.extend(favourites(before.as_deref(), after));
                 }
@@ -85,7 +86,7 @@ impl Roster {
         }
     }
 
-    /// Goes back to what was there before the turn.
+    /// Goes back to what was there before the turn. Nobody was told of it yet, so nobody is told that it is gone.
     pub(super) fn revert(&mut self) {
         let journal = std::mem::take(&mut self.journal);
         let rules_changed = journal.rules.is_some();
@@ -93,17 +94,8 @@ impl Roster {
             (self.team, self.rules) = (team, rules);
             self.tell_rules();
         }
-        for (id, before) in journal.people {
-            self.forget_times_of(&id);
-            if let Some(after) = self.people.remove(&id) {
-                self.order.remove(&after.changed.seen);
-                after.tokens().for_each(|(token, _)| drop(self.tokens.remove(&token)));
-            }
-            if let Some(before) = before {
-                self.gone.retain(|_, gone| *gone != id);
-                self.watch(&before);
-                self.admit_person(id, Person::clone(&before));
-            }
+        for (id, before) in &journal.people {
+            self.take_back(id, before.as_ref());
         }
         for (code, before) in journal.invites {
             match before {
@@ -114,10 +106,50 @@ impl Roster {
         if rules_changed {
             self.begin_times_anew();
         }
+        for before in journal.people.values().flatten() {
+            self.lose_unheard(before);
+        }
+    }
+
+    fn take_back(&mut self, id: &PersonId, before: Option<&Arc<Person>>) {
+        self.forget_times_of(id);
+        let after = self.people.remove(id);
+        if let Some(after) = &after {
+            self.order.remove(&after.changed.seen);
+            after.tokens().for_each(|(token, _)| drop(self.tokens.remove(&token)));
+        }
+        match before {
+            Some(before) => {
+                self.gone.retain(|_, gone| gone != id);
+                self.order.insert(before.changed.seen, id.clone());
+                self.tokens.extend(before.tokens());
+                self.watch_again(before, after.as_ref().map_or(&[], |after| &after.settings.alerts));
+                self.set_alarm(before);
+                self.record(before, self.now());
+                self.dirty.insert(id.clone());
+                self.people.insert(id.clone(), before.clone());
+            }
+            None => self.alarms.set(Alarm::Person(id.clone()), None),
+        }
+    }
+
+    /// Devices whose streams ended with a change that never was have the grace to come back.
+    fn lose_unheard(&mut self, person: &Person) {
+        let unheard =
+            |device: &&Device| device.lease == Lease::Stream && self.streams.epoch(&device.id).is_none();
+        let unheard: Vec<_> = person.claims.devices.iter().filter(unheard).map(|it| it.id.clone()).collect();
+        if unheard.is_empty() {
+            return;
+        }
+        let lost = self.alter(&person.id, |person, policy, now| {
+            unheard.iter().for_each(|device| devices::lost(&mut person.claims, device, policy, now));
+            Ok(())
+        });
+        lost.unwrap_or_else(|refusal| tracing::debug!(?refusal, "nobody is left to lose"));
     }
 }
 
-fn devices(before: Option<&Person>, after: &Person) -> Vec<Write> {
+fn changed_devices(before: Option<&Person>, after: &Person) -> Vec<Write> {
     let before = before.map_or(&[][..], |before| &before.devices);
     let has =
         |devices: &[crate::store::DeviceRow], id: &DeviceId| devices.iter().any(|device| device.id == *id);

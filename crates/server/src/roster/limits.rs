@@ -27,7 +27,7 @@ pub struct Rates {
     pub address: Rate,
     /// Attempts to join from one address.
     pub joins: Rate,
-    /// Whether programs on this computer are counted by address too.
+    /// Whether programs on this computer, their connections too, are counted by address.
     pub count_loopback: bool,
 }
 
@@ -99,9 +99,13 @@ impl<K: Eq + Hash> Buckets<K> {
             self.0.retain(|_, full| *full > now);
         }
         let one = 60_000 / i64::from(rate.per_minute.max(1));
+        let most = one * i64::from(rate.burst);
         let full = self.0.entry(key).or_insert(now);
-        let owed = (full.as_millisecond() - now.as_millisecond()).max(0) + one;
-        let over = owed - one * i64::from(rate.burst);
+        // No bucket owes more than it holds: the clock was set back, and what is owed is no longer known.
+        let before =
+            Some(full.as_millisecond() - now.as_millisecond()).filter(|owed| (0..=most).contains(owed));
+        let owed = before.unwrap_or(0) + one;
+        let over = owed - most;
         if over > 0 {
             let detail = format!("Wait {} s before the next request", seconds(over));
             return Err(Refusal { retry_after: Some(seconds(over)), ..refuse(Code::RateLimited, detail) });

@@ -9,7 +9,7 @@ use ringlight_protocol::{
 use super::{DEPARTURES, Roster, circles, person::Person};
 use crate::{
     auth::Caller,
-    refusal::{Refusal, refuse, refuse_field},
+    refusal::{Refusal, refuse, refuse_field, unauthorized},
     secret::{self, digest},
     store::{DeviceRow, InviteRow, PersonRow, Settings, Shown},
     text,
@@ -51,6 +51,7 @@ impl Roster {
         let zone = text::zone("zone", &join.zone)?;
         let now = self.now();
         let admin = self.use_invite(&join.code, now)?;
+        self.void_first_invites();
         let profile = Profile {
             name,
             group: None,
@@ -124,14 +125,31 @@ impl Roster {
                 "Send more than zero and at most 7 days, such as PT24H",
             ));
         }
+        Ok(self.make_invite(invite, false))
+    }
+
+    /// Makes the invite of a team that has nobody yet, in place of one that was made before.
+    pub fn first_invite(&mut self) -> Result<(String, Timestamp), Refusal> {
+        self.void_first_invites();
+        Ok(self.make_invite(Invite { admin: true, ..Invite::default() }, true))
+    }
+
+    fn make_invite(&mut self, invite: Invite, first: bool) -> (String, Timestamp) {
         let now = self.now();
         self.forget_invites(now);
         let code = secret::random::<16>();
         let until = now.saturating_add(invite.lasts).unwrap_or(now);
-        let row = InviteRow { code: digest(&code), left: invite.uses, until, admin: invite.admin };
+        let row = InviteRow { code: digest(&code), left: invite.uses, until, admin: invite.admin, first };
         self.journal.keep_invite(row.code, None);
         self.invites.insert(row.code, row);
-        Ok((code, until))
+        (code, until)
+    }
+
+    fn void_first_invites(&mut self) {
+        for invite in self.invites.values_mut().filter(|invite| invite.first && invite.left > 0) {
+            self.journal.keep_invite(invite.code, Some(invite));
+            invite.left = 0;
+        }
     }
 
     fn forget_invites(&mut self, now: Timestamp) {
@@ -141,6 +159,12 @@ impl Roster {
             self.journal.keep_invite(invite.code, Some(&invite));
             self.invites.remove(&invite.code);
         }
+    }
+
+    pub fn must_be_signed_in(&self, caller: &Caller) -> Result<(), Refusal> {
+        let devices = &self.person(&caller.person)?.devices;
+        let known = devices.iter().any(|device| device.id == caller.device);
+        if known { Ok(()) } else { Err(unauthorized()) }
     }
 
     /// Who may not, may not know more either.
@@ -183,8 +207,16 @@ impl Roster {
         })
     }
 
+    /// Leaves the team; its last administrator only after everybody else.
+    pub fn leave(&mut self, caller: &Caller) -> Result<(), Refusal> {
+        if self.person(&caller.person)?.profile.admin && self.size() > 1 {
+            self.must_not_be_last("admin")?;
+        }
+        self.remove(&caller.person)
+    }
+
     /// Everything of a person goes, and others are told that they are gone.
-    pub fn leave(&mut self, id: &PersonId) -> Result<(), Refusal> {
+    pub(super) fn remove(&mut self, id: &PersonId) -> Result<(), Refusal> {
         let person = self.person(id)?.clone();
         self.journal.keep(id, Some(&person));
         let others: Vec<_> = self.people.values().filter(|other| circles::knows(other, id)).collect();

@@ -12,6 +12,7 @@ pub(crate) mod cursor;
 mod directory;
 mod hiding;
 mod journal;
+mod life;
 pub(crate) mod limits;
 pub(crate) mod members;
 pub(crate) mod news;
@@ -47,6 +48,7 @@ use crate::{
 };
 use alarms::Alarms;
 use journal::Journal;
+use life::Life;
 use limits::Limits;
 use person::Person;
 use sight::may_turn_viewers;
@@ -72,6 +74,7 @@ pub(crate) struct Roster {
     changed: rules::Changed,
     alarms: Alarms<Alarm>,
     streams: Streams,
+    life: Life,
     limits: Limits,
     journal: Journal,
     /// People who changed since alerts were last looked at.
@@ -100,6 +103,8 @@ enum Alarm {
     Prune,
     /// Reports wait to be stored.
     Save,
+    /// The store is to be told that the server lives.
+    Alive,
 }
 
 /// How many departures are kept for viewers that come back.
@@ -114,6 +119,7 @@ impl Roster {
         clock: Arc<dyn Clock>,
     ) -> Self {
         let rules = stored.rules.take().unwrap_or_else(|| RulesRow { policy, statuses: shipped_statuses() });
+        let life = Life::new(clock.slept());
         let mut roster = Self {
             team,
             rules: Arc::new(rules),
@@ -129,6 +135,7 @@ impl Roster {
             changed: rules::Changed::default(),
             alarms: Alarms::default(),
             streams: Streams::default(),
+            life,
             limits,
             journal: Journal::default(),
             dirty: HashSet::new(),
@@ -138,18 +145,23 @@ impl Roster {
             save_at: None,
             storing: true,
         };
-        for (id, person) in roster.bring_back(stored) {
+        let gone = roster.gone_since(stored.alive_until);
+        if let Some(gone) = gone {
+            roster.end_times(stored.people.iter().map(|person| &person.id), gone);
+        }
+        for (id, person) in roster.bring_back(stored, gone) {
             roster.recover_alerts(&person);
             roster.admit_person(id, person);
         }
         roster.prune_times();
+        roster.live_on();
         roster
     }
 
-    fn bring_back(&self, stored: Stored) -> HashMap<PersonId, Person> {
+    fn bring_back(&self, stored: Stored, gone: Option<Timestamp>) -> HashMap<PersonId, Person> {
         let now = self.now();
         let restore = |mut row: PersonRow| {
-            self.outlive(&mut row.claims, now);
+            self.outlive(&mut row.claims, gone.unwrap_or(now));
             quiet::follow(&mut row.claims, &self.rules.policy, &row.profile.zone, now);
             (row.id.clone(), Person::new(row, now, &self.rules.policy))
         };
@@ -173,10 +185,10 @@ impl Roster {
     }
 
     /// Devices that lived when the last process ended have the grace to come back in, so that nobody flickers.
-    fn outlive(&self, claims: &mut Claims, now: Timestamp) {
+    fn outlive(&self, claims: &mut Claims, lost: Timestamp) {
         let alive: Vec<DeviceId> = claims.devices.iter().map(|device| device.id.clone()).collect();
         for device in alive {
-            devices::lost(claims, &device, &self.rules.policy, now);
+            devices::lost(claims, &device, &self.rules.policy, lost);
         }
     }
 
@@ -218,7 +230,7 @@ impl Roster {
         let before = self.person(id)?.clone();
         let mut after = Person::clone(&before);
         after.settle(&rules.policy, now);
-        after.stay_beneath(&before, now);
+        after.stay_beneath(&before);
         let result = change(&mut after, &rules.policy, now)?;
         after.take_in_waiting(now);
         after.freeze(&before, now);
@@ -273,6 +285,7 @@ impl Roster {
                 Alarm::Prune => self.prune_times(),
                 // It only wakes the task.
                 Alarm::Save => {}
+                Alarm::Alive => self.life.due = true,
             }
         }
         self.look_at_alerts();

@@ -108,7 +108,8 @@ impl Person {
         let subject = Subject { shown: &shown, claims: &claims, profile, privacy: &self.settings.privacy };
         let current = Arc::new(public(profile));
         let own = View::new(Arc::new(public(&self.profile)), view(&subject, privacy::Sight::WHOLE, now));
-        let see = |sight: Sight| view(&subject, sight.capped(self.settings.privacy.last_seen, policy), now);
+        let dated = self.frozen.as_ref().map_or(self.settings.privacy.last_seen, |frozen| frozen.last_seen);
+        let see = |sight: Sight| view(&subject, sight.capped(dated, policy), now);
         let views = Views::new(|sight| View::new(current.clone(), see(sight)));
         (self.shown, self.own, self.views) = (shown, Arc::new(own), views);
         self.shades.iter_mut().for_each(|shade| shade.look(policy, now));

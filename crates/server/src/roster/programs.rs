@@ -99,7 +99,10 @@ impl Roster {
     /// Sets a status for as long as it is renewed.
     pub fn set_external(&mut self, holder: &Holder, change: &ExternalChange) -> Result<(), Refusal> {
         let (person, author) = self.acting(holder, Right::SetStatus)?;
-        let status = self.offered(&change.status)?.clone();
+        let said = &self.person(&person)?.claims.external;
+        let renews =
+            said.iter().any(|it| author.wrote(&it.id) && it.status == change.status && self.now() < it.lease);
+        let status = self.offered_to_go_on(&change.status, renews)?.clone();
         if status.availability == Availability::Offline || status.sticky {
             let detail = "A program cannot make anybody appear offline or out of office";
             return Err(refuse_field(Code::UnknownStatus, "status", detail));

@@ -24,7 +24,7 @@ const PRUNED_EVERY: SignedDuration = SignedDuration::from_hours(24);
 /// What is kept of status times.
 #[derive(Default)]
 pub(super) struct Times {
-    showing: HashMap<PersonId, (StatusId, Option<SecondaryId>)>,
+    pub showing: HashMap<PersonId, (StatusId, Option<SecondaryId>)>,
     /// What the store does not have yet, in order.
     pub unsaved: Vec<Write>,
 }

@@ -47,6 +47,7 @@ impl Roster {
             self.forget_times();
         }
         self.prune_times();
+        self.live_on();
         for id in self.people.keys().cloned().collect::<Vec<_>>() {
             self.alter(&id, |person, policy, now| {
                 quiet::follow(&mut person.claims, policy, &person.profile.zone, now);

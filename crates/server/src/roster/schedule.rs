@@ -29,8 +29,12 @@ impl Roster {
         id: ClaimId,
         change: &AbsenceChange,
     ) -> Result<StatusChanged, Refusal> {
-        let status = self.offered(&change.status)?;
-        has_secondary(status, change.secondary.as_ref())?;
+        let known = &self.person(&caller.person)?.claims.planned;
+        let moved = known.iter().find(|absence| absence.id == id && absence.status == change.status);
+        let status = self.offered_to_go_on(&change.status, moved.is_some())?;
+        if moved.is_none_or(|absence| absence.secondary != change.secondary) {
+            has_secondary(status, change.secondary.as_ref())?;
+        }
         let planned = Planned {
             id,
             status: status.id.clone(),

@@ -86,12 +86,16 @@ impl Person {
         }
     }
 
-    /// Somebody new, from whom the person hides, sees what most of those see who are in their place.
+    /// Somebody new, from whom the person hides, sees what most of those see who are in their place, and no more of it than
+    /// any of them. Without such, neither the note nor the day they were last seen: nobody was allowed to see it.
     pub(super) fn shade_newcomer(&mut self, newcomer: &PersonId, policy: &Policy, now: Timestamp) {
         match self.shades.iter_mut().max_by_key(|shade| shade.row.viewers.len()) {
-            Some(shade) => shade.row.viewers.extend([(newcomer.clone(), Level::Full)]),
+            Some(shade) => {
+                let least = shade.row.viewers.values().min().copied().unwrap_or(Level::Basic);
+                shade.row.viewers.insert(newcomer.clone(), least);
+            }
             None => {
-                let row = self.leave_behind(1, [(newcomer.clone(), Level::Full)].into(), now);
+                let row = self.leave_behind(1, [(newcomer.clone(), Level::Basic)].into(), now);
                 self.shades.push(Shade::new(row, policy, now));
             }
         }

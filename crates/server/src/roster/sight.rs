@@ -1,6 +1,6 @@
 //! How much one viewer may see of one person.
 
-use ringlight_core::privacy::{self, Relation, rule_for};
+use ringlight_core::privacy::{self, Relation, level_for, rule_for};
 use ringlight_protocol::{Level, Policy, Rule, Who};
 
 use super::person::Person;
@@ -45,8 +45,7 @@ impl Sight {
 
     /// The same under the team's cap and what the person says of their own last day.
     pub fn capped(self, owner_dated: bool, policy: &Policy) -> privacy::Sight {
-        let level = self.level.min(policy.at_most);
-        privacy::Sight { level, last_seen: level > Level::Hidden && self.dated && owner_dated }
+        privacy::Sight::new(self.level, policy.at_most, owner_dated, self.dated)
     }
 
     /// How much it shows, for comparing. Who was left with a shade first sees least.
@@ -63,17 +62,20 @@ impl Default for Sight {
 
 /// How much a person's rules allow a viewer.
 pub(crate) fn level(person: &Person, viewer: &Person) -> Level {
-    rule(person, viewer).map_or(Level::Full, |rule| rule.level)
+    level_for(&person.settings.privacy, &relation(person, viewer))
 }
 
 /// The rule of the person that decides for a viewer.
 pub(crate) fn rule<'a>(person: &'a Person, viewer: &Person) -> Option<&'a Rule> {
-    let relation = Relation {
+    rule_for(&person.settings.privacy, &relation(person, viewer))
+}
+
+fn relation<'a>(person: &Person, viewer: &'a Person) -> Relation<'a> {
+    Relation {
         viewer: &viewer.id,
         favourite: person.favourites.contains(&viewer.id),
         own_group: person.profile.group.is_some() && person.profile.group == viewer.profile.group,
-    };
-    rule_for(&person.settings.privacy, &relation)
+    }
 }
 
 /// Whether a change of a person can give viewers another sight of them.

@@ -6,7 +6,7 @@ use ringlight_core::devices;
 use ringlight_protocol::{Code, DeviceId, PersonId, SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
-use super::{Alarm, Roster, news::Told};
+use super::{Alarm, Roster, news::Told, task::Line};
 use crate::{
     auth::Caller,
     refusal::{Refusal, refuse},
@@ -49,7 +49,28 @@ pub(crate) struct Opening {
     pub polls: bool,
 }
 
-/// An open stream.
+/// An open stream, which closes when it is dropped, wherever that happens: whoever asked for it may have gone before the
+/// answer came.
+pub(crate) struct Held {
+    pub opened: Opened,
+    line: Line,
+}
+
+impl Held {
+    pub async fn open(line: &Line, caller: Caller, opening: Opening) -> Result<Self, Refusal> {
+        let held = line.clone();
+        line.ask(move |roster| Ok(Self { opened: roster.open(&caller, opening)?, line: held })).await
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let stream = self.opened.stream;
+        self.line.say(move |roster| roster.close(stream));
+    }
+}
+
+/// What an open stream is told at its beginning.
 pub(crate) struct Opened {
     pub stream: u64,
     pub wake: Arc<Notify>,
@@ -75,6 +96,10 @@ impl Streams {
     pub fn connected(&self, device: &DeviceId) -> bool {
         self.publishers.contains_key(device)
             || self.open.values().any(|stream| stream.caller.device == *device)
+    }
+
+    pub fn has_publishers(&self) -> bool {
+        !self.publishers.is_empty()
     }
 
     pub fn epoch(&self, device: &DeviceId) -> Option<u64> {
@@ -132,6 +157,7 @@ impl Roster {
         self.streams.publishers.insert(caller.device.clone(), publisher);
         let deadline = self.streams.deadline(&caller.device, self.now());
         self.alarms.set(Alarm::Silent(caller.device.clone()), deadline);
+        self.live_on();
         Ok(epoch)
     }
 
@@ -169,13 +195,24 @@ impl Roster {
 
     /// The device is no longer heard of: the grace begins.
     pub(super) fn silent(&mut self, device: &DeviceId) {
+        self.silent_since(device, self.now());
+    }
+
+    /// No publisher has been heard of since then.
+    pub(super) fn lose_publishers(&mut self, since: Timestamp) {
+        for device in self.streams.publishers.keys().cloned().collect::<Vec<_>>() {
+            self.silent_since(&device, since);
+        }
+    }
+
+    fn silent_since(&mut self, device: &DeviceId, since: Timestamp) {
         self.alarms.set(Alarm::Silent(device.clone()), None);
         let Some(publisher) = self.streams.publishers.remove(device) else { return };
         if let Some(stream) = publisher.stream {
             self.streams.end(stream);
         }
-        let lost = self.alter(&publisher.person, |person, policy, now| {
-            devices::lost(&mut person.claims, device, policy, now);
+        let lost = self.alter(&publisher.person, |person, policy, _| {
+            devices::lost(&mut person.claims, device, policy, since);
             Ok(())
         });
         if lost.is_err() {
@@ -204,5 +241,43 @@ impl Roster {
         for stream in self.streams.open.keys().copied().collect::<Vec<_>>() {
             self.streams.end(stream);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+    use ringlight_protocol::{Join, Policy};
+
+    use super::*;
+    use crate::{
+        Invite, Sqlite, SystemClock,
+        roster::{limits::Limits, task::line},
+        store::{Stored, TeamRow},
+    };
+
+    #[tokio::test]
+    async fn a_stream_whose_asker_has_gone_is_closed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Sqlite::open(&folder.path().join("team.sqlite")).expect("a store");
+        let team = TeamRow { name: "Lighthouse".into(), key: Vec::new() };
+        let limits = Limits::new(Default::default());
+        let mut roster =
+            Roster::new(Stored::default(), team, Policy::default(), limits, Arc::new(SystemClock));
+        let (code, _) = roster.invite(Invite::default()).expect("an invite");
+        let join = Join { code, name: "Ann".into(), device: "Laptop".into(), zone: "Europe/Lisbon".into() };
+        let (_, me) = roster.join(&join).expect("a place");
+        let caller = Caller { person: me.id, device: me.device };
+        let (line, task) = line(roster, store);
+        let opening = Opening { publish: true, heartbeat: None, polls: false };
+        assert!(Held::open(&line, caller.clone(), opening).now_or_never().is_none(), "no answer yet");
+        tokio::spawn(task);
+        let connected = async || {
+            let caller = caller.clone();
+            line.ask(move |roster| roster.devices(&caller)).await.expect("an answer")[0].connected
+        };
+        // The stream opens before the first answer, and closes before the second one.
+        connected().await;
+        assert!(!connected().await);
     }
 }

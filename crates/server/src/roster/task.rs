@@ -9,7 +9,7 @@ use super::{Alarm, Roster};
 use crate::{
     Clock,
     refusal::{Refusal, refuse, unavailable},
-    store::{Shared, Store},
+    store::{Shared, Store, Write},
 };
 
 /// The most requests that share one commit.
@@ -122,6 +122,7 @@ impl<S: Store> Task<S> {
                 () = due => {}
             }
             if let Some(stopped) = self.turn(messages.drain(..)).await {
+                self.roster.end_lease();
                 self.save().await;
                 drop(self.store);
                 // Whoever asked for the end may have gone itself.
@@ -133,6 +134,7 @@ impl<S: Store> Task<S> {
 
     /// Durable changes first, in one commit; nobody sees what is not yet stored.
     async fn turn(&mut self, messages: impl Iterator<Item = Message>) -> Option<oneshot::Sender<()>> {
+        self.roster.wake_up();
         let (mut asks, mut answers): (Vec<_>, Vec<Answer>) = (Vec::new(), Vec::new());
         let (mut readers, mut stop) = (Vec::new(), None);
         for message in messages {
@@ -150,7 +152,7 @@ impl<S: Store> Task<S> {
         asks.into_iter().for_each(|ask| ask(&mut self.roster));
         self.roster.ring();
         self.roster.keep_for_later();
-        if self.roster.save_is_due(SAVE_AFTER) {
+        if self.roster.save_is_due(SAVE_AFTER) || self.roster.life.due {
             self.save().await;
         }
         for (from, until, reply) in readers {
@@ -163,15 +165,18 @@ impl<S: Store> Task<S> {
     }
 
     async fn commit(&mut self) -> bool {
-        let writes = self.roster.writes();
+        let mut writes = self.roster.writes();
         if writes.is_empty() {
             self.roster.keep();
             return true;
         }
+        let lease = self.roster.lease();
+        writes.push(Write::AliveUntil(lease));
         match self.store.commit(writes).await {
             Ok(()) => {
                 self.roster.storing = true;
                 self.roster.keep();
+                self.roster.leased(lease);
                 true
             }
             Err(error) => {
@@ -184,25 +189,31 @@ impl<S: Store> Task<S> {
     }
 
     async fn save(&mut self) {
-        let writes = self.roster.unsaved();
-        if writes.is_empty() {
+        let mut writes = self.roster.unsaved();
+        if writes.is_empty() && !self.roster.life.due {
             return;
         }
+        let lease = self.roster.lease();
+        writes.push(Write::AliveUntil(lease));
         match self.store.commit(writes).await {
-            Ok(()) => self.roster.saved(),
+            Ok(()) => {
+                self.roster.saved();
+                self.roster.leased(lease);
+            }
             Err(error) => {
                 tracing::error!(%error, "the last reports were not stored yet; trying again");
                 self.roster.storing = false;
                 self.roster.save_is_due(SAVE_AFTER);
+                self.roster.lease_later(SAVE_AFTER);
             }
         }
     }
 }
 
 impl Roster {
-    fn unsaved(&self) -> Vec<crate::store::Write> {
+    fn unsaved(&self) -> Vec<Write> {
         let people = self.unsaved.iter().filter_map(|id| self.people.get(id));
-        let people = people.map(|person| crate::store::Write::Person(person.row().into()));
+        let people = people.map(|person| Write::Person(person.row().into()));
         people.chain(self.times.unsaved.iter().cloned()).collect()
     }
 

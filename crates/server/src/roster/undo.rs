@@ -1,8 +1,8 @@
 //! Taking the last change of one's own back, while it is young.
 
-use ringlight_core::alerts::Watch;
+use ringlight_core::{alerts::Watch, quiet};
 use ringlight_protocol::{
-    Alert, Code, Dismissed, Group, Manual, Note, Planned, Policy, Privacy, Profile, QuietHours,
+    Alert, Code, Dismissed, Group, Manual, Note, PersonId, Planned, Policy, Privacy, Profile, QuietHours,
     StatusChanged, Timestamp, UNDO_FOR,
 };
 
@@ -25,8 +25,8 @@ pub(crate) struct Undo {
 /// What somebody sets for themselves and can take back.
 #[derive(Clone)]
 struct Own {
-    /// Together: an absence that begins goes from one to the other.
-    stack: (Vec<Manual>, Vec<Planned>),
+    /// Together: an absence that begins goes from one to the other, and so does what waits for the end of do-not-disturb.
+    stack: (Vec<Manual>, Vec<Planned>, Vec<Manual>),
     note: Option<Note>,
     dismissed: Vec<Dismissed>,
     quiet_hours: Option<QuietHours>,
@@ -34,13 +34,15 @@ struct Own {
     privacy: Privacy,
     groups: Vec<Group>,
     alerts: Vec<Alert>,
+    favourites: Vec<PersonId>,
+    breakthrough: Vec<PersonId>,
 }
 
 impl Own {
     fn of(person: &Person) -> Self {
-        let Person { claims, settings, profile, .. } = person;
+        let Person { claims, settings, profile, favourites, .. } = person;
         Self {
-            stack: (claims.manual.clone(), claims.planned.clone()),
+            stack: (claims.manual.clone(), claims.planned.clone(), settings.waiting.clone()),
             note: claims.note.clone(),
             dismissed: claims.dismissed.clone(),
             quiet_hours: claims.quiet_hours.clone(),
@@ -48,6 +50,8 @@ impl Own {
             privacy: settings.privacy.clone(),
             groups: settings.groups.clone(),
             alerts: settings.alerts.clone(),
+            favourites: favourites.clone(),
+            breakthrough: settings.breakthrough.clone(),
         }
     }
 }
@@ -70,13 +74,13 @@ impl Person {
 
     /// Takes the last change back, if `token` is of it and it is young. Only what it changed goes back, and what ended
     /// meanwhile does not come back.
-    fn undo(&mut self, token: &str, now: Timestamp) -> bool {
+    fn undo(&mut self, token: &str, policy: &Policy, now: Timestamp) -> bool {
         let Some(undo) = self.undo.take_if(|undo| undo.token == token && now < undo.until) else {
             return false;
         };
         let Undo { before, after, .. } = undo;
         if before.stack != after.stack {
-            (self.claims.manual, self.claims.planned) = before.stack;
+            (self.claims.manual, self.claims.planned, self.settings.waiting) = before.stack;
             self.claims.manual_changed = Some(now);
         }
         put_back(&mut self.claims.note, before.note, &after.note);
@@ -88,9 +92,23 @@ impl Person {
         self.profile.admin = admin;
         put_back(&mut self.settings.privacy, before.privacy, &after.privacy);
         put_back(&mut self.settings.groups, before.groups, &after.groups);
-        put_back(&mut self.settings.alerts, before.alerts, &after.alerts);
+        if before.alerts != after.alerts {
+            let alerts = std::mem::take(&mut self.settings.alerts);
+            self.settings.alerts = before.alerts.into_iter().map(|alert| as_it_is(alert, &alerts)).collect();
+        }
+        put_back(&mut self.favourites, before.favourites, &after.favourites);
+        put_back(&mut self.settings.breakthrough, before.breakthrough, &after.breakthrough);
+        // The team's quiet hours, or where the person is, may have changed since.
+        quiet::follow(&mut self.claims, policy, &self.profile.zone, now);
         true
     }
+}
+
+/// The same alert as it is among `now`, if it asks for the same: it may have fired meanwhile.
+fn as_it_is(alert: Alert, now: &[Alert]) -> Alert {
+    let same =
+        |known: &&Alert| Alert { fired: alert.fired, free: alert.free.clone(), ..(*known).clone() } == alert;
+    now.iter().find(same).cloned().unwrap_or(alert)
 }
 
 fn put_back<T: PartialEq>(now: &mut T, before: T, after: &T) {
@@ -114,7 +132,7 @@ impl Roster {
     /// Takes the last change back, if it is the one that gave `token`.
     pub fn undo(&mut self, caller: &Caller, token: &str) -> Result<StatusChanged, Refusal> {
         let before = self.person(&caller.person)?.settings.alerts.clone();
-        self.alter(&caller.person, |person, _, now| match person.undo(token, now) {
+        self.alter(&caller.person, |person, policy, now| match person.undo(token, policy, now) {
             true => Ok(()),
             false => Err(refuse_field(
                 Code::NothingToUndo,
@@ -122,20 +140,19 @@ impl Roster {
                 "Only the last change can be taken back, within ten seconds",
             )),
         })?;
-        self.watch_again(caller, &before)?;
+        let me = self.person(&caller.person)?.clone();
+        self.watch_again(&me, &before);
         Ok(StatusChanged { undo: None, me: self.me_of(caller)? })
     }
 
-    /// Watches the caller's alerts where they are others than before. One that comes back goes on as it was.
-    fn watch_again(&mut self, caller: &Caller, before: &[Alert]) -> Result<(), Refusal> {
-        let (now, me) = (self.now(), self.person(&caller.person)?.clone());
-        let alerts = &me.settings.alerts;
+    /// Watches a person's alerts where they are others than before. One that comes back goes on as it was.
+    pub(super) fn watch_again(&mut self, me: &Person, before: &[Alert]) {
+        let (now, alerts) = (self.now(), &me.settings.alerts);
         for gone in before.iter().filter(|old| !alerts.iter().any(|alert| alert.id == old.id)) {
             self.unwatch(&me.id, &gone.id);
         }
         for alert in alerts.iter().filter(|alert| !before.contains(alert)) {
             self.watches.insert((me.id.clone(), alert.id.clone()), Watch::recover(alert, now));
         }
-        Ok(())
     }
 }

@@ -31,10 +31,11 @@ pub(super) async fn change(
 
 /// Leave the team
 ///
-/// Everything of mine is deleted, and all my devices are signed out.
+/// Everything of mine is deleted, and all my devices are signed out. The last administrator makes somebody else one first,
+/// unless nobody else is left.
 #[utoipa::path(delete, path = "/v1/me", tag = "me", responses((status = 204, description = "Gone")))]
 pub(super) async fn leave(State(app): State<App>, caller: Caller) -> Result<StatusCode, Refusal> {
-    app.line.change(move |roster| roster.leave(&caller.person)).await?;
+    app.line.change(move |roster| roster.leave(&caller)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

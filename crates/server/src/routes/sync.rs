@@ -16,10 +16,10 @@ use crate::{
     app::App,
     auth::Caller,
     body::{Params, accepts},
-    refusal::{Refusal, refuse_field, unauthorized},
+    refusal::{Refusal, refuse_field},
     roster::{
         news::{Told, told},
-        streams::{Opened, Opening},
+        streams::{Held, Opening},
     },
     secret::random_bytes,
 };
@@ -92,28 +92,20 @@ fn last_event(headers: &HeaderMap) -> Option<&str> {
 struct Listener {
     app: App,
     caller: Caller,
-    opened: Opened,
+    held: Held,
     /// Where the viewer stands; `None` before the first snapshot.
     since: Option<u64>,
     /// Whether it is told on each beat that it lives.
     pinged: bool,
 }
 
-impl Drop for Listener {
-    fn drop(&mut self) {
-        let stream = self.opened.stream;
-        self.app.line.say(move |roster| roster.close(stream));
-    }
-}
-
 impl Listener {
     async fn open(app: App, caller: Caller, opening: Opening, since: Option<&str>) -> Result<Self, Refusal> {
         // A cursor that does not open is of another life of the server: nothing is as old as that.
         let since = since.map(|cursor| app.cursors.open(cursor, &caller.device).unwrap_or(0));
-        let who = caller.clone();
         let pinged = app.settings.proxied || opening.heartbeat.is_some();
-        let opened = app.line.ask(move |roster| roster.open(&who, opening)).await?;
-        Ok(Self { app, caller, opened, since, pinged })
+        let held = Held::open(&app.line, caller.clone(), opening).await?;
+        Ok(Self { app, caller, held, since, pinged })
     }
 
     fn hello(&self) -> Told {
@@ -121,17 +113,17 @@ impl Listener {
             server: env!("CARGO_PKG_VERSION").into(),
             api: API_VERSION,
             features: Vec::new(),
-            epoch: self.opened.epoch,
+            epoch: self.held.opened.epoch,
             reconnect: self.app.settings.reconnect,
-            team: self.opened.team.clone(),
-            now: self.opened.now,
+            team: self.held.opened.team.clone(),
+            now: self.held.opened.now,
         });
         told(self.since.unwrap_or(0), &event)
     }
 
     /// What is new; nothing more if the stream has ended.
     async fn hear(&mut self) -> Option<Vec<Told>> {
-        let (stream, since) = (self.opened.stream, self.since);
+        let (stream, since) = (self.held.opened.stream, self.since);
         let news = self.app.line.ask(move |roster| Ok(roster.hear(stream, since))).await.ok()??;
         if let Some(last) = news.last() {
             self.since = Some(last.position);
@@ -162,7 +154,7 @@ impl Listener {
             yield self.write(&news);
             loop {
                 tokio::select! {
-                    () = self.opened.wake.notified() => {}
+                    () = self.held.opened.wake.notified() => {}
                     () = sleep_until(pulse.after(written)), if self.pinged => {
                         written = Instant::now();
                         yield Bytes::from_static(b":\n\n");
@@ -191,9 +183,16 @@ impl Listener {
         let end = Instant::now() + wait;
         let mut events = vec![self.hello().data];
         loop {
-            let news = self.hear().await.ok_or_else(unauthorized)?;
+            let Some(news) = self.hear().await else {
+                // It ended before its time. Only who has left is turned away; others ask again.
+                let caller = self.caller.clone();
+                self.app.line.ask(move |roster| roster.must_be_signed_in(&caller)).await?;
+                return Ok(self.answer(&events));
+            };
             events.extend(news.into_iter().map(|told| told.data));
-            if events.len() > 1 || tokio::time::timeout_at(end, self.opened.wake.notified()).await.is_err() {
+            if events.len() > 1
+                || tokio::time::timeout_at(end, self.held.opened.wake.notified()).await.is_err()
+            {
                 return Ok(self.answer(&events));
             }
         }

@@ -57,7 +57,8 @@ pub(super) async fn get(State(app): State<App>, _: Caller) -> Result<Json<Team>,
 
 /// Change the team's rules
 ///
-/// For administrators. A field that is absent stays as it is. Every member is told.
+/// For administrators. A field that is absent stays as it is. Every member is told; of a new name
+/// with their next stream.
 #[utoipa::path(
     patch, path = "/v1/team", tag = "team", request_body = TeamChange,
     responses((status = 200, description = "The team", body = Team))

@@ -29,8 +29,10 @@ pub(super) fn all(from: &Connection) -> rusqlite::Result<Stored> {
                 left: row.get(1)?,
                 until: instant(row, 2)?,
                 admin: row.get(3)?,
+                first: row.get(4)?,
             })
         })?,
+        alive_until: rows(from, "SELECT until FROM alive", |row| instant(row, 0))?.pop(),
     })
 }
 

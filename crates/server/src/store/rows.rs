@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ringlight_protocol::{
     Alert, Availability, ClaimId, Claims, DeviceId, DeviceKind, Group, Level, Manual, Meeting, Note,
@@ -25,6 +25,8 @@ pub struct Stored {
     pub favourites: Vec<(PersonId, Vec<PersonId>)>,
     /// Invites that may still be used, and used ones until they would have ended.
     pub invites: Vec<InviteRow>,
+    /// Until when the last server on this store counts as alive; absent if none has said so.
+    pub alive_until: Option<Timestamp>,
 }
 
 /// One durable change.
@@ -54,12 +56,14 @@ pub enum Write {
     InviteGone(Digest),
     /// From now on the person shows this; what they showed before ends.
     Showing(Showing),
-    /// The person's status times are no longer kept.
+    /// What the person showed ended, and nothing is known of what came after.
     ShowingEnds(PersonId, Timestamp),
     /// Status times that ended by then are forgotten.
     StatusTimesUntil(Timestamp),
     /// All status times are forgotten.
     StatusTimesGone,
+    /// The server counts as alive until then, unless it says so again.
+    AliveUntil(Timestamp),
 }
 
 /// The team.
@@ -129,9 +133,16 @@ pub struct Frozen {
     pub note: Option<Note>,
     /// What their calendar said.
     pub calendar: Vec<Meeting>,
-    /// An absence, planned ahead, that began meanwhile and lies over the choice: it does not give them away.
+    /// Whether they showed the day they were last seen.
+    #[serde(default = "shown")]
+    pub last_seen: bool,
+    /// Absences, planned ahead, that began meanwhile and lie over the choice: they do not give them away.
     #[serde(default)]
-    pub beneath: Option<ClaimId>,
+    pub over: BTreeSet<ClaimId>,
+}
+
+fn shown() -> bool {
+    true
 }
 
 /// What some of those see from whom a person hides: the person, as if their devices had ended as they began to hide.
@@ -192,6 +203,8 @@ pub struct InviteRow {
     pub until: Timestamp,
     /// Whether who joins with it is an administrator.
     pub admin: bool,
+    /// Whether it was made for whoever joins first.
+    pub first: bool,
 }
 
 /// A program that may act for a person.

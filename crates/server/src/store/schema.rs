@@ -3,7 +3,7 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// One step for each version, from the one before it. A step that was released is never changed.
-const STEPS: [&str; 3] = [FIRST, PRESENCE_MODEL, SHADES];
+const STEPS: [&str; 5] = [FIRST, PRESENCE_MODEL, SHADES, ALIVE, FIRST_INVITES];
 
 const FIRST: &str = "
     CREATE TABLE team (
@@ -77,6 +77,15 @@ const SHADES: &str = "
     ALTER TABLE person DROP COLUMN listed;
     ALTER TABLE person ADD COLUMN shades TEXT;
 ";
+
+const ALIVE: &str = "
+    CREATE TABLE alive (
+        only  INTEGER PRIMARY KEY CHECK (only = 1),
+        until INTEGER NOT NULL
+    ) STRICT;
+";
+
+const FIRST_INVITES: &str = "ALTER TABLE invite ADD COLUMN first INTEGER NOT NULL DEFAULT 0";
 
 /// Brings the tables to this program's version.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {

@@ -153,11 +153,12 @@ fn apply(to: &Transaction<'_>, write: &Write) -> rusqlite::Result<()> {
         }
         Write::Favourites(viewer, people) => put_favourites(to, viewer, people)?,
         Write::Invite(invite) => {
-            to.prepare_cached("INSERT OR REPLACE INTO invite VALUES (?, ?, ?, ?)")?.execute(params![
+            to.prepare_cached("INSERT OR REPLACE INTO invite VALUES (?, ?, ?, ?, ?)")?.execute(params![
                 invite.code,
                 invite.left,
                 invite.until.as_millisecond(),
-                invite.admin
+                invite.admin,
+                invite.first,
             ])?;
         }
         Write::InviteGone(code) => {
@@ -167,6 +168,10 @@ fn apply(to: &Transaction<'_>, write: &Write) -> rusqlite::Result<()> {
         Write::ShowingEnds(person, at) => status_times::end(to, person, *at)?,
         Write::StatusTimesUntil(at) => status_times::forget_until(to, *at)?,
         Write::StatusTimesGone => status_times::forget(to)?,
+        Write::AliveUntil(at) => {
+            to.prepare_cached("INSERT OR REPLACE INTO alive VALUES (1, ?)")?
+                .execute([at.as_millisecond()])?;
+        }
     }
     Ok(())
 }

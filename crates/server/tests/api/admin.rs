@@ -103,3 +103,13 @@ async fn the_last_administrator_stays_one() {
     watching.until("gone", |gone| gone["person"] == ann.id).await;
     assert_eq!(ann.get("/v1/me").await.problem(), (401, "unauthorized", ""));
 }
+
+#[tokio::test]
+async fn the_last_administrator_leaves_after_everybody_else_or_with_a_successor() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.admin("Ann").await, team.person("Ben").await);
+    assert_eq!(ann.delete("/v1/me").await.problem(), (422, "invalid", "admin"));
+    assert_eq!(ann.put(&format!("/v1/people/{}/role", ben.id), json!({"admin": true})).await.status, 204);
+    assert_eq!(ann.delete("/v1/me").await.status, 204);
+    assert_eq!(ben.delete("/v1/me").await.status, 204, "nobody is left to ask");
+}

@@ -1,30 +1,47 @@
-use std::{future::Future, pin::Pin};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::atomic::{AtomicI64, Ordering::SeqCst},
+};
 
 use ringlight_protocol::{SignedDuration, Timestamp};
 use ringlight_server::Clock;
 use tokio::sync::watch;
 
 /// A clock that stands until somebody turns it.
-pub struct Hands(watch::Sender<Timestamp>);
+pub struct Hands {
+    now: watch::Sender<Timestamp>,
+    slept: AtomicI64,
+}
 
 impl Hands {
     pub fn new() -> Self {
         let noon = "2026-03-02T12:00:00Z".parse().expect("it is an instant");
-        Self(watch::Sender::new(noon))
+        Self { now: watch::Sender::new(noon), slept: AtomicI64::new(0) }
     }
 
     pub fn turn(&self, seconds: i64) {
-        self.0.send_modify(|now| *now += SignedDuration::from_secs(seconds));
+        self.now.send_modify(|now| *now += SignedDuration::from_secs(seconds));
+    }
+
+    /// The computer sleeps.
+    pub fn sleep(&self, seconds: i64) {
+        self.slept.fetch_add(seconds, SeqCst);
+        self.turn(seconds);
     }
 }
 
 impl Clock for Hands {
     fn now(&self) -> Timestamp {
-        *self.0.borrow()
+        *self.now.borrow()
+    }
+
+    fn slept(&self) -> SignedDuration {
+        SignedDuration::from_secs(self.slept.load(SeqCst))
     }
 
     fn reached(&self, at: Timestamp) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        let mut now = self.0.subscribe();
+        let mut now = self.now.subscribe();
         Box::pin(async move {
             let _ = now.wait_for(|now| *now >= at).await;
         })

@@ -138,3 +138,32 @@ async fn a_bad_configuration_is_named_and_exits_with_2() {
         assert!(error.contains(says), "{arguments:?}: {error}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_first_link_stands_in_no_journal() {
+    use std::os::unix::fs::MetadataExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let journal = std::fs::File::create(folder.path().join("journal")).expect("a file");
+    let place = journal.metadata().expect("it is there");
+    let data = folder.path().join("data");
+    let mut command = ringlightd(&data, &["--name", "L", "--listen", "127.0.0.1:0"]);
+    command.stdout(journal).env("JOURNAL_STREAM", format!("{}:{}", place.dev(), place.ino()));
+    let mut child = command.spawn().expect("it runs");
+    let mut log = BufReader::new(child.stderr.take().expect("a log")).lines();
+    let told = async {
+        while let Some(line) = log.next_line().await.expect("text") {
+            assert!(!line.contains("ringlight://"), "{line}");
+            if line.contains("first-invite.txt") {
+                return;
+            }
+        }
+        panic!("the file was not named");
+    };
+    timeout(TOO_LONG, told).await.expect("it tells");
+    let file = data.join("first-invite.txt");
+    let link = std::fs::read_to_string(&file).expect("the link");
+    assert!(link.lines().any(|line| line.parse::<InviteLink>().is_ok()), "{link}");
+    assert_eq!(std::fs::metadata(&file).expect("it is there").mode() & 0o777, 0o600);
+    assert_eq!(std::fs::read_to_string(folder.path().join("journal")).expect("text"), "");
+}

@@ -1,4 +1,5 @@
 use ringlight_protocol::InviteLink;
+use ringlight_server::Invite;
 use serde_json::json;
 
 use crate::{person::Person, team::Team};
@@ -51,4 +52,22 @@ async fn one_out_of_bounds_is_refused() {
     ] {
         assert_eq!(ann.post("/v1/invites", request).await.problem(), (422, "invalid", field));
     }
+}
+
+#[tokio::test]
+async fn one_first_invite_holds_until_somebody_has_joined() {
+    let mut team = Team::new().await;
+    let first = async |team: &Team| team.running().handle().first_invite().await.expect("it listens");
+    let (older, _) = first(&team).await.expect("nobody has joined");
+    team.restart().await;
+    let (newer, _) = first(&team).await.expect("nobody has joined");
+    let join = async |team: &Team, link: &InviteLink, name| {
+        let http = crate::person::client(link.pin.clone());
+        crate::person::join(&http, &crate::person::base(team.address), &link.code, name).await
+    };
+    assert_eq!(join(&team, &older, "Eve").await.problem(), (409, "invite_used", "code"));
+    let given = team.invite(Invite { admin: true, ..Invite::default() }).await;
+    assert_eq!(join(&team, &given, "Ann").await.ok()["me"]["profile"]["admin"], true);
+    assert_eq!(join(&team, &newer, "Eve").await.problem(), (409, "invite_used", "code"));
+    assert_eq!(first(&team).await, None);
 }

@@ -17,6 +17,8 @@ struct World {
     viewer: Person,
     seen: Person,
     hidden: Person,
+    /// Who joined meanwhile.
+    newcomers: Vec<Person>,
     stream: Events,
     /// What the viewer got.
     transcript: Vec<String>,
@@ -40,7 +42,8 @@ impl World {
         let free = json!({"people": [hidden.id], "need": 1, "standing": true});
         viewer.put("/v1/me/alerts/free", free).await.ok();
         let stream = viewer.watch().await;
-        Self { team, viewer, seen, hidden, stream, transcript: Vec::new(), markers: 0 }
+        let (newcomers, transcript) = (Vec::new(), Vec::new());
+        Self { team, viewer, seen, hidden, newcomers, stream, transcript, markers: 0 }
     }
 
     /// Everything that the viewer can find out now, and all that came on their stream since the last look.
@@ -110,7 +113,8 @@ impl World {
     /// The same text in every world: ids are random.
     fn anonymous(&self, text: &str) -> String {
         let people = [("VIEWER", &self.viewer), ("SEEN", &self.seen), ("HIDDEN", &self.hidden)];
-        people.into_iter().fold(text.to_owned(), |text, (name, person)| {
+        let newcomers = self.newcomers.iter().map(|person| ("NEWCOMER", person));
+        people.into_iter().chain(newcomers).fold(text.to_owned(), |text, (name, person)| {
             // In CSV an id that begins as a formula does stands behind a quote.
             text.replace(&format!("\n'{}", person.id), &format!("\n{name}"))
                 .replace(&person.id, name)
@@ -213,6 +217,55 @@ async fn live(me: &Person, look: &mut World) -> Events {
     stream
 }
 
+/// What somebody can do with others, and take back. Whom they hide from stays as it was.
+async fn with_others(world: &mut World, acts: bool) {
+    let (me, viewer, seen) = (world.hidden.clone(), world.viewer.id.clone(), world.seen.id.clone());
+    let closed = match acts {
+        true => me.get("/v1/me").await.ok()["privacy"]["rules"].clone(),
+        false => json!([]),
+    };
+    let privacy = |open: bool| json!({"rules": closed, "last_seen": open, "location": open, "alerts": open});
+    let steps = [
+        (Method::PATCH, "/v1/me".to_owned(), json!({"location": "Nara"})),
+        (Method::PUT, "/v1/me/privacy".into(), privacy(false)),
+        (Method::PUT, "/v1/me/privacy".into(), privacy(true)),
+        (Method::PUT, format!("/v1/me/favourites/{seen}"), json!({})),
+        (Method::PUT, "/v1/me/favourites".into(), json!({"people": [viewer, seen]})),
+        (Method::DELETE, format!("/v1/me/favourites/{viewer}"), json!({})),
+        (Method::PUT, "/v1/me/breakthrough".into(), json!({"people": [viewer]})),
+        (Method::PUT, "/v1/me/groups/theirs".into(), json!({"name": "Theirs", "people": [viewer, seen]})),
+        (Method::PUT, "/v1/me/alerts/theirs".into(), json!({"people": [viewer], "need": 1})),
+        (Method::PUT, "/v1/me/note".into(), json!({"text": "Taken back"})),
+    ];
+    for (method, path, body) in steps {
+        let name = path.replace(&viewer, "VIEWER").replace(&seen, "SEEN");
+        if acts {
+            let changed = crate::person::send(me.request(method, &path).json(&body)).await.ok();
+            world.look(&name).await;
+            me.post("/v1/me/status/undo", json!({"undo": changed["undo"]})).await.ok();
+        } else {
+            world.look(&name).await;
+        }
+        world.look("taking it back").await;
+    }
+}
+
+/// What somebody sees who joins meanwhile.
+async fn newcomer(world: &mut World) {
+    let new = world.team.person("Newcomer").await;
+    world.newcomers.push(new.clone());
+    world.look("a newcomer").await;
+    let id = world.hidden.id.clone();
+    for path in [format!("/v1/people/{id}"), format!("/v1/me/view-as/{id}")] {
+        let answer = new.get(&path).await;
+        world.write(&answer.status.to_string(), &answer.body);
+    }
+    let snapshot = new.stream("").await.until("snapshot", |_| true).await;
+    let people = snapshot["people"].as_array().expect("people");
+    let hidden = people.iter().find(|person| person["id"] == id.as_str()).expect("they are of the team");
+    world.write("snapshot", hidden);
+}
+
 /// Both worlds hear of the same steps; only in one of them the hidden person takes them.
 async fn play(world: &mut World, acts: bool, chooses: bool) {
     let me = world.hidden.clone();
@@ -236,6 +289,7 @@ async fn play(world: &mut World, acts: bool, chooses: bool) {
         }
         world.look(path).await;
     }
+    with_others(world, acts).await;
     others_try(world).await;
     for seconds in [59, 1, 30, 600, 4 * 3600] {
         world.team.clock.turn(seconds);
@@ -281,6 +335,7 @@ fn assert_same(hidden: &World, offline: &World) {
 async fn before(world: &mut World, acts: Vec<Act>) -> Events {
     let me = world.hidden.clone();
     me.put("/v1/me/privacy", json!({"last_seen": true, "location": true, "alerts": true})).await.ok();
+    me.patch("/v1/me", json!({"location": "Porto"})).await.ok();
     let (stream, _) = me.come_online().await;
     world.look("coming online before").await;
     for (method, path, body) in acts {
@@ -342,8 +397,14 @@ async fn who_hides_before_they_were_ever_there_is_one_who_never_came() {
     let (mut hidden, mut offline) = (World::new().await, World::new().await);
     let rules = json!({"rules": [{"who": {"of": "everyone"}, "level": "hidden"}], "location": true});
     hidden.hidden.put("/v1/me/privacy", rules).await.ok();
+    for world in [&mut hidden, &mut offline] {
+        newcomer(world).await;
+    }
     play(&mut hidden, true, true).await;
     play(&mut offline, false, true).await;
+    for world in [&mut hidden, &mut offline] {
+        newcomer(world).await;
+    }
     assert_same(&hidden, &offline);
 }
 

@@ -166,3 +166,21 @@ async fn days_that_make_no_span_are_refused() {
     assert_eq!(report("?from=today&until=2026-03-01").await.problem().0, 400);
     assert_eq!(report("?from=9999-12-31&until=9999-12-31").await.problem().0, 422);
 }
+
+#[tokio::test]
+async fn nobody_shows_a_status_while_the_server_is_off_or_sleeps() {
+    let mut team = Team::new().await;
+    let (ann, ben) = (team.admin("Ann").await, team.person("Ben").await);
+    ann.patch("/v1/team", json!({"reports": true})).await.ok();
+    ben.put("/v1/me/status", json!({"status": "on_holiday"})).await.ok();
+    team.clock.turn(100);
+    team.rest(3600).await;
+    let (ann, ben) = (ann.at(&team), ben.at(&team));
+    team.clock.turn(20);
+    ann.get("/v1/me").await.ok();
+    team.clock.sleep(3600);
+    ann.get("/v1/me").await.ok();
+    team.clock.turn(3);
+    let report = ann.get(DAYS).await.ok();
+    assert_eq!(rows(&report, &ben), [("on_holiday".to_owned(), None, 123)]);
+}

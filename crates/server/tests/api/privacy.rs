@@ -31,7 +31,6 @@ async fn each_level_shows_what_it_should_and_streams_follow_at_once() {
     crate::assert_json!(basic, @r#"
     {
       "availability": "do_not_disturb",
-      "free_at": "2026-03-02T13:00:00Z",
       "online": true,
       "status": "focusing",
       "until": "2026-03-02T13:00:00Z"
@@ -226,4 +225,80 @@ async fn an_absence_that_begins_gives_nobody_away_who_appears_offline() {
     ann.delete("/v1/me/status").await.ok();
     let back = watching.sees(&ann.id, "available").await;
     assert_eq!(back["presence"]["note"]["text"], "Not here");
+}
+
+#[tokio::test]
+async fn somebody_new_sees_no_more_than_those_who_are_hidden_from_already() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let _own = ann.come_online().await;
+    ann.put("/v1/me/note", json!({"text": "For nobody"})).await.ok();
+    ann.put("/v1/me/privacy", rules(json!([all("everyone", "basic")]))).await.ok();
+    ann.put("/v1/me/privacy", rules(json!([all("everyone", "hidden")]))).await.ok();
+    let new = team.person("Eve").await;
+    assert_eq!(presence(&new, &ann).await, presence(&ben, &ann).await);
+    assert_eq!(presence(&new, &ann).await.get("note"), None);
+}
+
+#[tokio::test]
+async fn somebody_new_sees_neither_note_nor_last_day_of_who_hid_when_alone() {
+    let team = Team::new().await;
+    let ann = team.person("Ann").await;
+    let _own = ann.come_online().await;
+    ann.put("/v1/me/note", json!({"text": "For nobody"})).await.ok();
+    ann.put("/v1/me/privacy", rules(json!([all("everyone", "hidden")]))).await.ok();
+    let seen = presence(&team.person("Eve").await, &ann).await;
+    assert_eq!((seen.get("note"), seen.get("last_seen")), (None, None));
+}
+
+#[tokio::test]
+async fn a_short_absence_within_a_long_one_gives_nobody_away_who_appears_offline() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let _own = ann.come_online().await;
+    ann.put("/v1/me/status", json!({"status": "appear_offline"})).await.ok();
+    for (id, from, until) in [("long", "13", "17"), ("short", "14", "15")] {
+        let (from, until) = (format!("2026-03-02T{from}:00:00Z"), format!("2026-03-02T{until}:00:00Z"));
+        let absence = json!({"status": "on_holiday", "from": from, "until": until});
+        ann.put(&format!("/v1/me/absences/{id}"), absence).await.ok();
+    }
+    let mut seen = Vec::new();
+    for hour in [13, 14, 15, 16] {
+        team.clock.turn(3600);
+        ann.put("/v1/me/note", json!({"text": format!("Here at {hour}")})).await.ok();
+        let presence = presence(&ben, &ann).await;
+        seen.push((presence["online"].clone(), presence.get("note").cloned()));
+    }
+    assert_eq!(seen, vec![(json!(false), None); 4]);
+}
+
+#[tokio::test]
+async fn two_absences_that_begin_together_give_nobody_away_who_appears_offline() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let _own = ann.come_online().await;
+    ann.put("/v1/me/status", json!({"status": "appear_offline"})).await.ok();
+    for (id, until) in [("long", "17"), ("short", "15")] {
+        let (from, until) = ("2026-03-02T13:00:00Z", format!("2026-03-02T{until}:00:00Z"));
+        let absence = json!({"status": "on_holiday", "from": from, "until": until});
+        ann.put(&format!("/v1/me/absences/{id}"), absence).await.ok();
+    }
+    for hours in [1, 3] {
+        team.clock.turn(hours * 3600);
+        assert_eq!(presence(&ben, &ann).await["online"], false);
+    }
+}
+
+#[tokio::test]
+async fn whether_the_last_day_is_shown_stays_as_it_was_while_one_appears_offline() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let _own = ann.come_online().await;
+    ann.put("/v1/me/status", json!({"status": "appear_offline"})).await.ok();
+    let before = presence(&ben, &ann).await;
+    ann.put("/v1/me/privacy", json!({"last_seen": false})).await.ok();
+    assert_eq!(presence(&ben, &ann).await, before);
+    ann.delete("/v1/me/status").await.ok();
+    ann.delete("/v1/me/report").await.ok();
+    assert_eq!(presence(&ben, &ann).await.get("last_seen"), None, "it holds from then on");
 }

@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use futures_util::future::join_all;
 use serde_json::json;
 
-use crate::{events::Events, person::Person, team::Team};
+use crate::{TOO_LONG, events::Events, person::Person, team::Team};
 
 /// Within which everybody must know the truth again; on a computer that is busy with other things, twice as long as it took
 /// them to join.
@@ -98,4 +98,99 @@ async fn stopping_ends_streams_and_stores_the_last_reports() {
     team.restart().await;
     own.rest().await;
     assert_eq!(ben.at(&team).sees(&ann).await.0, "away");
+}
+
+#[tokio::test]
+async fn the_configured_name_is_for_a_new_team_only() {
+    let mut team = Team::new().await;
+    let ann = team.admin("Ann").await;
+    ann.patch("/v1/team", json!({"name": "Beacon"})).await.ok();
+    team.restart().await;
+    assert_eq!(ann.at(&team).get("/v1/team").await.ok()["name"], "Beacon");
+}
+
+const WEEKEND: i64 = 60 * 3600;
+
+/// Whom the server has not heard of since before a weekend left then, with all that was chosen without an end.
+async fn left_before_the_weekend(team: &Team, ann: &Person, ben: &Person) {
+    let seen = ben.get(&format!("/v1/people/{}", ann.id)).await.ok()["presence"].clone();
+    assert_eq!((&seen["availability"], &seen["last_seen"]), (&json!("offline"), &json!("2026-03-02")));
+    team.clock.turn(10);
+    let _own = ann.come_online().await;
+    assert_eq!(ben.sees(ann).await.0, "available");
+}
+
+#[tokio::test]
+async fn the_time_that_the_server_was_off_is_no_presence() {
+    let mut team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let _own = ann.come_online().await;
+    ann.put("/v1/me/status", json!({"status": "do_not_disturb"})).await.ok();
+    team.rest(WEEKEND).await;
+    left_before_the_weekend(&team, &ann.at(&team), &ben.at(&team)).await;
+}
+
+#[tokio::test]
+async fn nor_is_the_time_that_it_lay_dead() {
+    let mut team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let _own = ann.come_online().await;
+    ann.put("/v1/me/status", json!({"status": "do_not_disturb"})).await.ok();
+    team.lie_dead(WEEKEND).await;
+    left_before_the_weekend(&team, &ann.at(&team), &ben.at(&team)).await;
+}
+
+#[tokio::test]
+async fn nor_is_the_time_that_its_computer_slept() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let (own, _) = ann.come_online().await;
+    ann.put("/v1/me/status", json!({"status": "do_not_disturb"})).await.ok();
+    team.clock.sleep(WEEKEND);
+    own.rest().await;
+    left_before_the_weekend(&team, &ann, &ben).await;
+}
+
+#[tokio::test]
+async fn a_poll_that_waited_through_a_sleep_is_answered_and_signs_nobody_out() {
+    let team = Team::new().await;
+    let ann = team.person("Ann").await;
+    let page = ann.get("/v1/sync?publish=true&wait=0").await.ok();
+    let epoch = page["events"][0]["epoch"].as_u64().expect("an epoch");
+    ann.report(epoch, 1, "active").await;
+    let cursor = ann.get("/v1/sync?wait=0").await.ok()["cursor"].as_str().expect("a cursor").to_owned();
+    let (again, begun) = (ann.clone(), format!("/v1/sync?publish=true&wait=55&since={cursor}"));
+    let poll = tokio::spawn(async move { again.get(&begun).await });
+    // A request that comes after the poll was taken in: the test and the server share one thread.
+    for _ in 0..3 {
+        ann.get("/v1/me").await.ok();
+    }
+    team.clock.sleep(WEEKEND);
+    let answer = tokio::time::timeout(TOO_LONG, poll).await.expect("an answer").expect("an answer");
+    assert_eq!((answer.status, &answer.body["events"][0]["type"]), (200, &json!("hello")));
+}
+
+#[tokio::test]
+async fn a_nap_shorter_than_the_grace_changes_nothing() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let (_own, epoch) = ann.come_online().await;
+    team.clock.sleep(59);
+    assert_eq!(ben.sees(&ann).await.0, "available");
+    assert_eq!(ann.report(epoch, 2, "locked").await["taken"], true);
+}
+
+#[tokio::test]
+async fn a_server_that_lived_on_in_silence_was_alive() {
+    let mut team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let own = ann.come_online().await;
+    for _ in 0..30 {
+        team.clock.turn(120);
+        // The clock stands between its turns: what the server does at one is done when it answers.
+        ben.get("/v1/me").await.ok();
+    }
+    team.lie_dead(10).await;
+    drop(own);
+    assert_eq!(ben.at(&team).sees(&ann).await.0, "available");
 }

@@ -102,3 +102,34 @@ async fn what_does_not_do_is_refused_by_its_field() {
     let unknown = json!({"status": "new", "secondary": "s30"});
     assert_eq!(ben.put("/v1/me/status", unknown).await.problem(), (422, "unknown_status", "secondary"));
 }
+
+#[tokio::test]
+async fn a_status_that_is_hidden_goes_on_where_it_is_in_use() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.admin("Ann").await, team.person("Ben").await);
+    let _own = ben.come_online().await;
+    let absence = |day: u8| json!({"status": "on_holiday", "from": format!("2026-03-{day:02}T08:00:00Z")});
+    let external = json!({"status": "break", "lease": "PT1M"});
+    ben.put("/v1/me/claims/external", external.clone()).await.ok();
+    ben.put("/v1/me/absences/leave", absence(9)).await.ok();
+    let catalogue = ann.get("/v1/statuses").await.ok();
+    for id in ["break", "on_holiday"] {
+        let mut statuses = catalogue.as_array().expect("a list").iter();
+        let shipped = statuses.find(|status| status["id"] == id).expect("it is shipped");
+        let mut hidden = with(shipped.clone(), "hidden", json!(true));
+        hidden.as_object_mut().expect("an entry").remove("id");
+        ann.put(&format!("/v1/statuses/{id}"), hidden).await.ok();
+    }
+    team.clock.turn(50);
+    ben.put("/v1/me/claims/external", external.clone()).await.ok();
+    team.clock.turn(50);
+    assert_eq!(ann.sees(&ben).await.1, "break", "the lease was renewed");
+    ben.put("/v1/me/absences/leave", absence(10)).await.ok();
+    let new = ben.put("/v1/me/absences/another", absence(20)).await;
+    assert_eq!(new.problem(), (422, "unknown_status", "status"));
+    team.clock.turn(60);
+    assert_eq!(
+        ben.put("/v1/me/claims/external", external).await.problem(),
+        (422, "unknown_status", "status")
+    );
+}

@@ -8,12 +8,12 @@ use std::{
 
 use ringlight_protocol::Timestamp;
 use ringlight_server::{
-    Config, Invite, Sqlite, Store, StoreError, start,
+    Config, Invite, Running, Sqlite, Store, StoreError, start,
     store::{Shared, Stored, Write},
 };
 use serde_json::json;
 
-use crate::{person::Person, team::Team};
+use crate::{clock::Hands, person::Person, team::Team};
 
 /// A real store on a disk that can be full.
 struct Full {
@@ -39,6 +39,31 @@ impl Store for Full {
         until: Timestamp,
     ) -> impl Future<Output = Result<Vec<Shared>, StoreError>> + Send {
         self.store.status_times(from, until)
+    }
+}
+
+/// A server whose disk can be full.
+struct OnADisk {
+    running: Running,
+    clock: Arc<Hands>,
+    full: Arc<AtomicBool>,
+    _folder: tempfile::TempDir,
+}
+
+impl OnADisk {
+    async fn new() -> Self {
+        let (folder, clock) = (tempfile::tempdir().expect("a folder"), Arc::new(Hands::new()));
+        let full = Arc::new(AtomicBool::new(false));
+        let store = Sqlite::open(&folder.path().join("team.sqlite")).expect("a store");
+        let config = Config { team: Some("Lighthouse".into()), clock: clock.clone(), ..Config::default() };
+        let running = start(config, Full { store, full: full.clone() }).await.expect("it starts");
+        running.handle().listen("127.0.0.1:0".parse().expect("an address")).await.expect("it listens");
+        Self { running, clock, full, _folder: folder }
+    }
+
+    async fn person(&self, name: &str) -> Person {
+        let invite = self.running.handle().invite(Invite::default()).await.expect("an invite").0;
+        Person::join(&invite, name).await
     }
 }
 
@@ -134,7 +159,7 @@ async fn a_team_of_the_first_version_goes_on_with_all_it_had() {
     first.execute_batch(include_str!("first.sql")).expect("a team");
     drop(first);
     let store = Sqlite::open(&file).expect("it is brought up to date");
-    let config = Config { clock: Arc::new(crate::clock::Hands::new()), ..Config::default() };
+    let config = Config { clock: Arc::new(Hands::new()), ..Config::default() };
     let running = start(config, store).await.expect("it starts");
     let address =
         running.handle().listen("127.0.0.1:0".parse().expect("an address")).await.expect("it listens");
@@ -179,4 +204,46 @@ async fn nothing_of_who_left_is_in_the_files() {
             assert!(!found, "{trace}");
         }
     }
+}
+
+#[tokio::test]
+async fn what_could_not_be_stored_fires_no_alert_and_shows_nobody() {
+    let disk = OnADisk::new().await;
+    let (ann, ben, eve) = (disk.person("Ann").await, disk.person("Ben").await, disk.person("Eve").await);
+    let (_anns, _bens, _eves) = (ann.come_online().await, ben.come_online().await, eve.come_online().await);
+    let rule = json!({"who": {"of": "person", "person": ben.id}, "level": "hidden"});
+    eve.put("/v1/me/privacy", json!({"rules": [rule]})).await.ok();
+    for (id, standing) in [("once", false), ("always", true)] {
+        let alert = json!({"people": [ben.id], "need": 1, "standing": standing});
+        ann.put(&format!("/v1/me/alerts/{id}"), alert).await.ok();
+    }
+    let before = ann.get("/v1/me/alerts").await.ok();
+    assert_eq!(before[0]["fired"], "2026-03-02T12:00:00Z");
+    let mut watching = ben.watch().await;
+    disk.clock.turn(5);
+
+    disk.full.store(true, SeqCst);
+    let new = json!({"people": [ben.id], "need": 1});
+    assert_eq!(ann.put("/v1/me/alerts/new", new).await.status, 503);
+    assert_eq!(ann.delete("/v1/me/alerts/once").await.status, 503);
+    assert_eq!(eve.put("/v1/me/note", json!({"text": "Unseen"})).await.status, 503);
+    disk.full.store(false, SeqCst);
+    disk.clock.turn(60);
+    assert_eq!(ann.get("/v1/me/alerts").await.ok(), before);
+    ann.put("/v1/me/note", json!({"text": "Seen"})).await.ok();
+    let event = watching.next().await.expect("the stream goes on");
+    assert_eq!((event.name.as_str(), &event.data["person"]), ("presence", &json!(ann.id)), "{event:?}");
+}
+
+#[tokio::test]
+async fn who_could_not_leave_is_gone_if_they_do_not_come_back() {
+    let disk = OnADisk::new().await;
+    let (ann, ben) = (disk.person("Ann").await, disk.person("Ben").await);
+    let (own, _) = ann.come_online().await;
+    disk.full.store(true, SeqCst);
+    assert_eq!(ann.delete("/v1/me").await.status, 503);
+    disk.full.store(false, SeqCst);
+    own.rest().await;
+    disk.clock.turn(60);
+    assert_eq!(ben.sees(&ann).await.0, "offline");
 }

@@ -72,13 +72,25 @@ impl Team {
 
     /// Ends the server where it stands, and starts another on what it stored.
     pub async fn crash(&mut self) {
-        drop(self.running.take());
-        self.start().await;
+        self.lie_dead(0).await;
     }
 
     /// Ends the server well, and starts another.
     pub async fn restart(&mut self) {
+        self.rest(0).await;
+    }
+
+    /// Ends the server well, and starts another after some time.
+    pub async fn rest(&mut self, seconds: i64) {
         self.running.take().expect("the server runs").stop().await;
+        self.clock.turn(seconds);
+        self.start().await;
+    }
+
+    /// Ends the server where it stands, and starts another after some time.
+    pub async fn lie_dead(&mut self, seconds: i64) {
+        drop(self.running.take());
+        self.clock.turn(seconds);
         self.start().await;
     }
 

@@ -30,7 +30,14 @@ struct Life {
     viewers: Vec<Person>,
     device: Option<(Events, u64)>,
     sequence: u64,
+    /// What stands beside the ring, whatever the server says.
+    note: Option<String>,
+    /// Whether no device can live: the server heard of none for days.
+    gone: bool,
 }
+
+/// Longer than any lease.
+const DAYS: i64 = 60 * 3600;
 
 impl Life {
     async fn new() -> Self {
@@ -47,14 +54,14 @@ impl Life {
         let rules: Vec<_> = viewers.iter().zip(["hidden", "coarse", "basic", "full"]).map(rule).collect();
         let privacy = json!({"rules": rules, "last_seen": true, "location": true, "alerts": true});
         owner.put("/v1/me/privacy", privacy).await.ok();
-        Self { team, owner, viewers, device: None, sequence: 0 }
+        Self { team, owner, viewers, device: None, sequence: 0, note: None, gone: false }
     }
 
     async fn step(&mut self, dice: &mut Dice) -> String {
         let me = self.owner.clone();
         let ends = ["PT1M", "PT10M", "PT1H", "PT30H"];
-        match dice.roll(12) {
-            0 => self.device = Some(me.publish("").await),
+        match dice.roll(14) {
+            0 => (self.device, self.gone) = (Some(me.publish("").await), false),
             1 | 2 => return self.report(dice).await,
             3..5 => {
                 let status = dice.one(&[
@@ -73,7 +80,11 @@ impl Life {
                 return format!("choose {choice}");
             }
             5 => drop(me.delete("/v1/me/status").await),
-            6 => drop(me.put("/v1/me/note", json!({"text": format!("Note {}", dice.roll(99))})).await.ok()),
+            6 => {
+                let note = format!("Note {}", dice.roll(99));
+                me.put("/v1/me/note", json!({"text": note})).await.ok();
+                self.note = Some(note);
+            }
             7 => {
                 let lease = dice.one(&["PT1M", "PT10M"]);
                 me.put("/v1/me/claims/external", json!({"status": "break", "lease": lease})).await.ok();
@@ -87,9 +98,25 @@ impl Life {
                 let day = json!({"windows": [{"day": 1 + dice.roll(3), "from": dice.roll(1440), "until": dice.roll(1440)}]});
                 me.put("/v1/me/quiet-hours", day).await.ok();
             }
+            12 => return self.pause(dice).await,
             _ => drop(me.delete("/v1/me/report").await),
         }
         "something".into()
+    }
+
+    /// The server stops, crashes, or sleeps with its computer.
+    async fn pause(&mut self, dice: &mut Dice) -> String {
+        let (seconds, how) = (dice.one(&[0, 30, 3600, DAYS]), dice.one(&["rest", "lie dead", "sleep"]));
+        match how {
+            "rest" => self.team.rest(seconds).await,
+            "lie dead" => self.team.lie_dead(seconds).await,
+            _ => self.team.clock.sleep(seconds),
+        }
+        for person in self.viewers.iter_mut().chain([&mut self.owner]) {
+            *person = person.clone().at(&self.team);
+        }
+        self.gone |= seconds == DAYS;
+        format!("{how} for {seconds} s")
     }
 
     async fn report(&mut self, dice: &mut Dice) -> String {
@@ -128,13 +155,18 @@ impl Life {
             let seen = viewer.get(&format!("/v1/people/{}", self.owner.id)).await.ok();
             let seen: Presence = serde_json::from_value(seen["presence"].clone()).expect("a presence");
             assert_eq!(seen, view(&subject, sight, now), "{level:?} after {step} at {now}");
+            if level == Level::Full {
+                assert!(!(self.gone && seen.online), "after {step} at {now}: nobody can be there");
+                let note = seen.note.map(|note| note.text);
+                assert_eq!(note, self.note, "after {step}: what was answered is kept");
+            }
         }
     }
 }
 
 #[tokio::test]
 async fn everybody_sees_what_the_model_says() {
-    for seed in 0..6 {
+    for seed in 0..8 {
         let (mut life, mut dice) = (Life::new().await, Dice(seed));
         for number in 0..40 {
             let step = life.step(&mut dice).await;
