@@ -20,6 +20,10 @@ pub struct Args {
     #[arg(long, conflicts_with = "demo")]
     pub hidden: bool,
 
+    /// An invite link, as the system hands it over when one is opened.
+    #[arg(value_name = "LINK", conflicts_with_all = ["demo", "hidden"])]
+    pub open: Option<String>,
+
     /// Keep everything in this folder, for a second account or a test.
     #[arg(long, value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,

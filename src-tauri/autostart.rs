@@ -9,9 +9,11 @@ use anyhow::Context;
 pub fn set(wanted: bool) -> anyhow::Result<()> {
     let program = std::env::current_exe().context("This program's own path is not known")?;
     let program = program.to_str().context("The path of this program is not Unicode")?;
+    // Linux and Windows keep a whole command line, in which a path may hold spaces.
+    let program = if cfg!(target_os = "macos") { program.into() } else { format!("\"{program}\"") };
     let entry = auto_launch::AutoLaunchBuilder::new()
         .set_app_name("Ringlight")
-        .set_app_path(program)
+        .set_app_path(&program)
         .set_macos_launch_mode(auto_launch::MacOSLaunchMode::LaunchAgent)
         .set_args(&["--hidden"])
         .build()?;

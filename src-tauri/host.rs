@@ -8,7 +8,11 @@ use std::{
 use ringlight_client::{Found, Host};
 use ringlight_protocol::{Code, InviteLink, PersonId, Problem};
 use ringlight_server::{Config, Handle, Invite, Running, Sqlite};
-use tokio::sync::{Mutex, mpsc};
+use tokio::{
+    sync::{Mutex, mpsc},
+    task::JoinSet,
+    time::sleep,
+};
 
 use crate::{
     demo::Demo,
@@ -19,6 +23,10 @@ use crate::{
 /// How often the stream of a resting team says that it lives. No proxy stands before it, so only the clients' patience of
 /// 60 s bounds it, and each word wakes every computer of the team.
 const PING: Duration = Duration::from_secs(45);
+
+/// The pauses between two tries to get an address.
+const FIRST_PAUSE: Duration = Duration::from_secs(2);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// This program on this computer.
 pub struct ThisComputer {
@@ -31,7 +39,12 @@ pub struct ThisComputer {
 struct Hosted {
     running: Running,
     place: Place,
+    /// Where this app itself reaches it.
+    own: SocketAddr,
+    /// The port that colleagues know.
     port: u16,
+    /// Opens the addresses that could not be had yet.
+    opening: JoinSet<()>,
     colleagues: Option<Demo>,
 }
 
@@ -72,13 +85,9 @@ impl Host for ThisComputer {
         end(hosted.take()).await;
         let place = self.places.current().map_err(|error| failed("found", &error))?;
         let server = hosted.insert(Hosted::start(place, None).await?);
-        // An address that is gone, of a network this computer left, keeps nobody from the team.
-        for ip in listening {
-            if let Err(error) = server.handle().listen((ip, server.port).into()).await {
-                tracing::warn!(%ip, %error, "an address of the hosted team cannot be had now");
-            }
-        }
-        Ok(vec![SocketAddr::from((Ipv4Addr::LOCALHOST, server.port)).to_string()])
+        let wanted = listening.into_iter().map(|ip| (ip, server.port).into()).collect();
+        server.opening.spawn(open_when_there(server.handle().clone(), wanted));
+        Ok(vec![server.own.to_string()])
     }
 
     async fn readmit(&self, person: PersonId) -> Result<InviteLink, Problem> {
@@ -89,8 +98,9 @@ impl Host for ThisComputer {
     }
 
     async fn listen(&self, on: Vec<IpAddr>) -> Result<(), Problem> {
-        let hosted = self.hosted.lock().await;
-        let server = hosted.as_ref().ok_or_else(nothing_hosted)?;
+        let mut hosted = self.hosted.lock().await;
+        let server = hosted.as_mut().ok_or_else(nothing_hosted)?;
+        server.opening.shutdown().await;
         let wanted: Vec<SocketAddr> = on.iter().map(|ip| (*ip, server.port).into()).collect();
         let open: Vec<SocketAddr> =
             server.handle().listening().into_iter().filter(|address| !address.ip().is_loopback()).collect();
@@ -133,18 +143,41 @@ impl Hosted {
         let config = Config { team: name, ping: PING, proxied: false, ..Config::default() };
         let running =
             ringlight_server::start(config, store).await.map_err(|error| failed("started", &error))?;
-        let before = SocketAddr::from((Ipv4Addr::LOCALHOST, place.port()));
-        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let address = match running.handle().listen(before).await {
+        let before = place.port();
+        let here = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let own = match running.handle().listen(here(before)).await {
             Ok(address) => address,
-            Err(_) => running.handle().listen(any).await.map_err(|error| failed("started", &error))?,
+            Err(_) => running.handle().listen(here(0)).await.map_err(|error| failed("started", &error))?,
         };
-        place.remember_port(address.port()).map_err(|error| failed("kept", &error))?;
-        Ok(Self { running, place, port: address.port(), colleagues: None })
+        // Colleagues know the first port for ever. Should another program have it for now, only this app goes another way.
+        let port = if before == 0 { own.port() } else { before };
+        place.remember_port(port).map_err(|error| failed("kept", &error))?;
+        Ok(Self { running, place, own, port, opening: JoinSet::new(), colleagues: None })
     }
 
     fn handle(&self) -> &Handle {
         self.running.handle()
+    }
+}
+
+/// Opens the addresses, again and again until it has all: at login the network comes later than the app, and one of a
+/// network that this computer left keeps nobody from the others.
+async fn open_when_there(server: Handle, mut wanted: Vec<SocketAddr>) {
+    let mut pause = FIRST_PAUSE;
+    loop {
+        let mut missing = Vec::new();
+        for address in wanted {
+            if let Err(error) = server.listen(address).await {
+                tracing::warn!(%address, %error, "an address of the hosted team cannot be had now");
+                missing.push(address);
+            }
+        }
+        if missing.is_empty() {
+            return;
+        }
+        wanted = missing;
+        sleep(pause).await;
+        pause = (2 * pause).min(LONGEST_PAUSE);
     }
 }
 

@@ -7,6 +7,7 @@ mod demo;
 mod display;
 mod host;
 mod icons;
+mod opened;
 mod places;
 mod shell;
 #[cfg(target_os = "linux")]
@@ -28,19 +29,25 @@ use tokio::{
     sync::mpsc,
     time::timeout,
 };
+use tracing_subscriber::EnvFilter;
 
 /// How long the end of the program may take; the system gives little more.
 const END_WITHIN: Duration = Duration::from_secs(3);
 
+/// What is logged unless `RINGLIGHT_LOG` says otherwise: among the rest, by what the senses know what they tell.
+const LOG: &str = "warn,ringlight_senses=info";
+
 /// Starts the app and stays until it ends.
 pub fn run() -> ExitCode {
-    let args = args::Args::parse();
+    let mut args = args::Args::parse();
+    // SAFETY: no thread was started yet.
+    args.open = unsafe { opened::link(args.open) };
     if !display::is_there() {
         complain(words::NO_DISPLAY);
         return ExitCode::from(2);
     }
     tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_env("RINGLIGHT_LOG"))
+        .with_env_filter(EnvFilter::try_from_env("RINGLIGHT_LOG").unwrap_or_else(|_| EnvFilter::new(LOG)))
         .with_writer(std::io::stderr)
         .init();
     match start(&args) {
@@ -68,19 +75,22 @@ fn start(args: &args::Args) -> anyhow::Result<()> {
     let host = host::ThisComputer::new(places::Places::below(&paths.data), events.clone());
     let socket = paths.socket.clone();
     let engine = match runtime.block_on(Engine::start(Options::new(paths), host)) {
-        Err(StartError::RunsAlready) => return runtime.block_on(show_the_other(&socket)),
+        Err(StartError::RunsAlready) => return runtime.block_on(hand_over(&socket, args.open.as_deref())),
         engine => engine?,
     };
     if args.demo {
         let engine = engine.clone();
         runtime.spawn(async move { engine.ask(Request::LookAround).await });
     }
-    if !args.hidden {
+    if let Some(link) = &args.open {
+        let open = Request::Open { address: link.clone() };
+        events.send(Event::Ask(open)).context("The shell has not started")?;
+    } else if !args.hidden {
         events.send(Event::Show).context("The shell has not started")?;
     }
     let app = builder(tauri::Builder::default(), engine.clone(), events.clone()).build(context())?;
     #[cfg(target_os = "macos")]
-    let dock = events.clone();
+    let system = events.clone();
     runtime.spawn(end_with_the_session(events.clone()));
     #[cfg(target_os = "linux")]
     runtime.spawn(theme::follow(app.handle().clone()));
@@ -90,7 +100,13 @@ fn start(args: &args::Args) -> anyhow::Result<()> {
         // The last window closed; the tray goes on. With a code, somebody asked for the end.
         RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
         #[cfg(target_os = "macos")]
-        RunEvent::Reopen { .. } => drop(dock.send(Event::Show)),
+        RunEvent::Reopen { .. } => drop(system.send(Event::Show)),
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            for url in urls {
+                let _ = system.send(Event::Ask(Request::Open { address: url.into() }));
+            }
+        }
         // The system ends the session without asking: say so to the server while there is time.
         RunEvent::Exit => {
             drop(runtime.block_on(async { timeout(END_WITHIN, engine.ask(Request::Quit)).await }))
@@ -164,13 +180,12 @@ async fn end_with_the_session(events: mpsc::UnboundedSender<Event>) {
     }
     #[cfg(not(unix))]
     let _ = tokio::signal::ctrl_c().await;
-    let _ = events.send(Event::Terminate);
+    let _ = events.send(Event::Ask(Request::Quit));
 }
 
-/// A second start shows the first one's window.
-async fn show_the_other(socket: &Path) -> anyhow::Result<()> {
-    ringlight_local::ask(socket, &Request::Show)
-        .await
-        .context("Ringlight runs already, but does not answer")?;
+/// A second start shows the first one's window, or gives it what the system opened.
+async fn hand_over(socket: &Path, opened: Option<&str>) -> anyhow::Result<()> {
+    let request = opened.map_or(Request::Show, |link| Request::Open { address: link.to_owned() });
+    ringlight_local::ask(socket, &request).await.context("Ringlight runs already, but does not answer")?;
     Ok(())
 }

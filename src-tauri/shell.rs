@@ -1,9 +1,9 @@
 //! The shell's task: it owns window and tray, and obeys the person, the engine and the system.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use ringlight_client::Engine;
-use ringlight_protocol::local::{Notice, Request, Snapshot};
+use ringlight_protocol::local::{Notice, Reply, Request, Snapshot};
 use tauri::{AppHandle, Runtime};
 use tokio::{
     sync::{mpsc, watch},
@@ -20,12 +20,12 @@ pub type Snapshots = watch::Receiver<Arc<Snapshot>>;
 pub enum Event {
     /// Show the window.
     Show,
+    /// Ask the engine.
+    Ask(Request),
     /// The person closed the window: hide it.
     Closed,
     /// The tray has something to say.
     Tray(Told),
-    /// The system wants the app to end.
-    Terminate,
     /// The engine has ended: end the program.
     Exit,
 }
@@ -52,15 +52,24 @@ impl Attachment {
     }
 }
 
+/// How long a panel may take to come, at login or after it was started anew, before the window opens in its place.
+const PANEL_WITHIN: Duration = Duration::from_secs(10);
+
 /// Obeys `events` until the program ends.
 pub async fn run<R: Runtime>(app: AppHandle<R>, engine: Engine, mut events: mpsc::UnboundedReceiver<Event>) {
     let mut snapshots = engine.snapshots();
     let mut at_login = snapshots.borrow().settings.start_at_login;
     let mut tear_down_at: Option<Instant> = None;
+    let mut show_at: Option<Instant> = None;
     loop {
         tokio::select! {
             event = events.recv() => {
                 let Some(event) = event else { break };
+                match event {
+                    Event::Tray(Told::Missing(_)) => show_at = Some(Instant::now() + PANEL_WITHIN),
+                    Event::Tray(Told::Shown) => show_at = None,
+                    _ => {}
+                }
                 obey(&app, &engine, event);
                 tear_down_at = (!window::is_visible(&app)).then(|| Instant::now() + window::KEPT_HIDDEN);
             }
@@ -69,6 +78,10 @@ pub async fn run<R: Runtime>(app: AppHandle<R>, engine: Engine, mut events: mpsc
                 if std::mem::replace(&mut at_login, wanted) != wanted {
                     start_at_login(&engine, wanted).await;
                 }
+            }
+            () = reach(show_at) => {
+                log(window::show(&app), "show the window");
+                show_at = None;
             }
             () = reach(tear_down_at) => {
                 log(window::tear_down(&app), "tear the window down");
@@ -89,12 +102,12 @@ fn obey<R: Runtime>(app: &AppHandle<R>, engine: &Engine, event: Event) {
     tracing::debug!(?event, "shell");
     match event {
         Event::Show => log(window::show(app), "show the window"),
+        Event::Ask(request) => ask(engine, request),
         Event::Closed => log(window::hide(app), "hide the window"),
         Event::Tray(Told::Clicked) if window::is_visible(app) => log(window::hide(app), "hide the window"),
         Event::Tray(Told::Clicked) => log(window::show(app), "show the window"),
         Event::Tray(Told::Ask(request)) => ask(engine, request),
         Event::Tray(Told::Missing(why)) => {
-            log(window::show(app), "show the window");
             let engine = engine.clone();
             tauri::async_runtime::spawn(async move { engine.say(Notice::NoTray { why: why.into() }).await });
         }
@@ -103,7 +116,6 @@ fn obey<R: Runtime>(app: &AppHandle<R>, engine: &Engine, event: Event) {
                 ask(engine, Request::Dismiss);
             }
         }
-        Event::Terminate => ask(engine, Request::Quit),
         Event::Exit => app.exit(0),
     }
 }
@@ -111,7 +123,11 @@ fn obey<R: Runtime>(app: &AppHandle<R>, engine: &Engine, event: Event) {
 /// Asks without waiting: what it changes comes as a snapshot, a refusal as a notice.
 fn ask(engine: &Engine, request: Request) {
     let engine = engine.clone();
-    tauri::async_runtime::spawn(async move { engine.ask(request).await });
+    tauri::async_runtime::spawn(async move {
+        if let Reply::Problem { problem } = engine.ask(request).await {
+            engine.say(Notice::Refused { problem }).await;
+        }
+    });
 }
 
 async fn start_at_login(engine: &Engine, wanted: bool) {

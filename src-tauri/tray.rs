@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use ringlight_protocol::{
-    Availability, Reason, StatusId,
+    Availability, Reason, Status, StatusId,
     local::{Account, End, Link, Preset, Request, Snapshot},
 };
 
@@ -57,7 +57,7 @@ pub struct Choice {
     pub on: bool,
 }
 
-/// The statuses that the tray offers, in order; the rest is in the window.
+/// The statuses that the menu itself offers, in order; the others are in a menu of it.
 const OFFERED: [&str; 7] =
     ["available", "busy", "do_not_disturb", "be_right_back", "away", "out_of_office", "appear_offline"];
 
@@ -89,6 +89,7 @@ pub fn tray(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone) -> Tray {
             .map(|next| words::next(next, label(snapshot, &next.status, next.availability), now, zone)),
     );
     let chosen = me.reasons.iter().find(|reason| reason.source == ringlight_protocol::Source::Manual);
+    let (usual, others) = choices(snapshot, chosen.map(|reason| &reason.status));
     Tray {
         icon: me.presence.availability,
         tooltip: lines.join("\n"),
@@ -96,12 +97,14 @@ pub fn tray(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone) -> Tray {
             lines.into_iter().map(Item::Line).collect(),
             vec![
                 Item::Separator,
-                Item::Choices(choices(snapshot, chosen.map(|reason| &reason.status))),
+                Item::Choices(usual),
+                Item::Menu(words::OTHERS.into(), others),
                 Item::Menu(words::QUIET_FOR.into(), quiet_times(now, zone)),
                 Item::Separator,
                 act(words::BACK_TO_AUTOMATIC, Request::Automatic),
             ],
             why(snapshot, &me.reasons, now, zone),
+            me.note.iter().map(|_| act(words::CLEAR_NOTE, Request::ClearNote)).collect(),
             snapshot.warning.iter().map(|_| act(words::I_AM_HERE, Request::Here)).collect(),
             me.can_take_back.then(|| act(words::I_WAS_HERE, Request::Here)).into_iter().collect(),
             snapshot.undo.iter().map(|_| act(words::UNDO, Request::Undo)).collect(),
@@ -132,18 +135,19 @@ fn why(snapshot: &Snapshot, reasons: &[Reason], now: Timestamp, zone: &TimeZone)
     if choices.is_empty() { Vec::new() } else { vec![Item::Menu(words::DROP.into(), choices)] }
 }
 
-fn choices(snapshot: &Snapshot, chosen: Option<&StatusId>) -> Vec<Choice> {
-    let offered =
-        |id: &&str| snapshot.statuses.iter().find(|status| status.id.as_str() == *id && !status.hidden);
-    OFFERED
-        .iter()
-        .filter_map(offered)
-        .map(|status| Choice {
-            label: status.label(&snapshot.settings.language).into(),
-            request: choose(status.id.clone(), End::Usual),
-            on: chosen == Some(&status.id),
-        })
-        .collect()
+/// The usual statuses with the chosen one, and the others.
+fn choices(snapshot: &Snapshot, chosen: Option<&StatusId>) -> (Vec<Choice>, Vec<Choice>) {
+    let choice = |status: &Status| Choice {
+        label: status.label(&snapshot.settings.language).into(),
+        request: choose(status.id.clone(), End::Usual),
+        on: chosen == Some(&status.id),
+    };
+    let place = |status: &Status| OFFERED.iter().position(|id| *id == status.id.as_str());
+    let is_usual = |status: &&Status| place(status).is_some() || chosen == Some(&status.id);
+    let (mut usual, others): (Vec<_>, Vec<_>) =
+        snapshot.statuses.iter().filter(|status| !status.hidden).partition(is_usual);
+    usual.sort_by_key(|status| place(status).unwrap_or(OFFERED.len()));
+    (usual.into_iter().map(choice).collect(), others.into_iter().map(choice).collect())
 }
 
 fn quiet_times(now: Timestamp, zone: &TimeZone) -> Vec<Choice> {

@@ -34,7 +34,8 @@ pub fn show<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
 
 /// Whether anybody can see the window.
 pub fn is_visible<R: Runtime>(app: &AppHandle<R>) -> bool {
-    app.get_webview_window(LABEL).is_some_and(|window| window.is_visible().unwrap_or(false))
+    app.get_webview_window(LABEL)
+        .is_some_and(|window| window.is_visible().unwrap_or(false) && !window.is_minimized().unwrap_or(false))
 }
 
 /// Hides the window; its web view lives on until [`tear_down`].

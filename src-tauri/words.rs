@@ -4,11 +4,13 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use ringlight_protocol::{Activity, Availability, Cause, Next, Source, local::Account};
 
 pub const BACK_TO_AUTOMATIC: &str = "Back to automatic";
+pub const CLEAR_NOTE: &str = "Clear note";
 pub const DROP: &str = "Drop or set aside";
 pub const I_AM_HERE: &str = "I am here";
 pub const I_WAS_HERE: &str = "I was here";
 pub const NO_END: &str = "No end";
 pub const NOT_CONNECTED: &str = "Not connected; changes are sent later";
+pub const OTHERS: &str = "Other statuses";
 pub const QUIET_FOR: &str = "Do not disturb for";
 pub const QUIT: &str = "Quit";
 pub const SHOW: &str = "Show Ringlight";

@@ -48,7 +48,7 @@ async fn rest_after_a_window() {
     let (desks, [_ada, mut ben]) = two_in_a_team(&[]).await;
     sleep(Duration::from_secs(15)).await;
     println!("PSS with the window open: {:.0} MiB", Cost::of(ben.process().id()).mebibytes);
-    desks[1].press("alt+F4");
+    desks[1].close_window();
     sleep(WATCHED).await;
     report("hidden after a window", &mut ben).await;
 }

@@ -1,5 +1,7 @@
 //! The tray on Windows and macOS, through Tauri.
 
+use std::sync::Arc;
+
 use jiff::{Timestamp, tz::TimeZone};
 use ringlight_protocol::local::Request;
 use tauri::{
@@ -8,7 +10,7 @@ use tauri::{
     menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu},
     tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent},
 };
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use super::{Choice, Item, Told, Tray};
 use crate::{icons, shell::Snapshots, words};
@@ -16,9 +18,10 @@ use crate::{icons, shell::Snapshots, words};
 /// Shows the tray and keeps it drawn from `snapshots` until they end.
 pub async fn run<R: Runtime>(app: AppHandle<R>, mut snapshots: Snapshots, told: mpsc::UnboundedSender<Told>) {
     let (made, icon) = tokio::sync::oneshot::channel();
-    let (on_main, events) = (app.clone(), told.clone());
+    let chosen = Arc::new(Notify::new());
+    let (on_main, events, choices) = (app.clone(), told.clone(), chosen.clone());
     // macOS makes status items on the main thread only, once its loop runs.
-    let asked = app.run_on_main_thread(move || drop(made.send(make(&on_main, events))));
+    let asked = app.run_on_main_thread(move || drop(made.send(make(&on_main, events, choices))));
     let icon = match (asked, icon.await) {
         (Ok(()), Ok(Ok(icon))) => icon,
         (Err(error), _) | (_, Ok(Err(error))) => {
@@ -31,20 +34,25 @@ pub async fn run<R: Runtime>(app: AppHandle<R>, mut snapshots: Snapshots, told: 
     let mut drawn = None;
     loop {
         let tray = super::tray(&snapshots.borrow_and_update(), Timestamp::now(), &TimeZone::system());
-        // A click toggles a check item by itself; drawing all of it again is what undoes that.
         if drawn.as_ref() != Some(&tray) {
             if let Err(error) = draw(&app, &icon, &tray) {
                 tracing::error!(%error, "failed to draw the tray");
             }
             drawn = Some(tray);
         }
-        if snapshots.changed().await.is_err() {
-            return;
+        tokio::select! {
+            changed = snapshots.changed() => if changed.is_err() { return },
+            // A click toggles a check item by itself, also where the engine refuses: drawing anew undoes that.
+            () = chosen.notified() => drawn = None,
         }
     }
 }
 
-fn make<R: Runtime>(app: &AppHandle<R>, told: mpsc::UnboundedSender<Told>) -> tauri::Result<TrayIcon<R>> {
+fn make<R: Runtime>(
+    app: &AppHandle<R>,
+    told: mpsc::UnboundedSender<Told>,
+    chosen: Arc<Notify>,
+) -> tauri::Result<TrayIcon<R>> {
     let clicked = told.clone();
     TrayIconBuilder::new()
         .show_menu_on_left_click(cfg!(target_os = "macos"))
@@ -52,6 +60,7 @@ fn make<R: Runtime>(app: &AppHandle<R>, told: mpsc::UnboundedSender<Told>) -> ta
             if let Ok(request) = serde_json::from_str::<Request>(event.id().as_ref()) {
                 let _ = told.send(Told::Ask(request));
             }
+            chosen.notify_one();
         })
         .on_tray_icon_event(move |_, event| {
             if is_left_up(&event) {

@@ -36,6 +36,7 @@ fn signed_out() -> Snapshot {
         settings: Settings::default(),
         undo: None,
         notice: None,
+        invite: None,
         synced: None,
     }
 }
@@ -118,12 +119,24 @@ fn lines(tray: &Tray) -> Vec<&str> {
         .collect()
 }
 
+/// The one-of group.
+fn usual(tray: &Tray) -> &[Choice] {
+    let choices =
+        tray.menu.iter().find_map(|item| if let Item::Choices(all) = item { Some(all) } else { None });
+    choices.map_or(&[], Vec::as_slice)
+}
+
+/// What the menu of this name holds.
+fn within<'a>(tray: &'a Tray, name: &str) -> &'a [Choice] {
+    let choices = tray.menu.iter().find_map(|item| match item {
+        Item::Menu(label, all) if label == name => Some(all),
+        _ => None,
+    });
+    choices.map_or(&[], Vec::as_slice)
+}
+
 fn on(tray: &Tray) -> Vec<&str> {
-    let choices = tray
-        .menu
-        .iter()
-        .find_map(|item| if let Item::Choices(choices) = item { Some(choices) } else { None });
-    choices.into_iter().flatten().filter(|choice| choice.on).map(|choice| choice.label.as_str()).collect()
+    usual(tray).iter().filter(|choice| choice.on).map(|choice| choice.label.as_str()).collect()
 }
 
 #[test]
@@ -133,6 +146,24 @@ fn the_first_lines_say_who_what_and_until_when() {
     assert_eq!(lines(&tray), ["Olena Koval — Do not disturb", "until 14:30 · 42 min left"]);
     assert_eq!(tray.icon, Availability::DoNotDisturb);
     assert_eq!(on(&tray), ["Do not disturb"]);
+}
+
+#[test]
+fn every_status_is_offered_once_and_the_chosen_one_among_the_usual() {
+    let mut snapshot = showing(Availability::Away, Cause::Manual, None, None);
+    let offered = |snapshot: &Snapshot| {
+        let labels = |choices: &[Choice]| choices.iter().map(|it| it.label.clone()).collect::<Vec<_>>();
+        let tray = drawn(snapshot);
+        (labels(usual(&tray)), labels(within(&tray, words::OTHERS)))
+    };
+    let (first, others) = offered(&snapshot);
+    assert_eq!((first.len(), first.len() + others.len()), (7, snapshot.statuses.len()));
+    assert!(others.contains(&"Lunch".into()), "{others:?}");
+    let me = snapshot.me.as_mut().map(Arc::make_mut).expect("somebody");
+    me.reasons[0].status = "meal".into();
+    let (first, others) = offered(&snapshot);
+    assert_eq!((first.last().map(String::as_str), others.contains(&"Lunch".into())), (Some("Lunch"), false));
+    assert_eq!(on(&drawn(&snapshot)), ["Lunch"]);
 }
 
 #[test]
@@ -152,12 +183,10 @@ fn what_nobody_chose_says_why_and_marks_no_choice() {
 #[test]
 fn every_choice_asks_for_what_it_says() {
     let tray = drawn(&showing(Availability::Available, Cause::Device, None, None));
-    let quiet = tray
-        .menu
+    let quiet: Vec<_> = within(&tray, words::QUIET_FOR)
         .iter()
-        .find_map(|item| if let Item::Menu(_, choices) = item { Some(choices) } else { None });
-    let quiet: Vec<_> =
-        quiet.into_iter().flatten().map(|choice| (choice.label.as_str(), &choice.request)).collect();
+        .map(|choice| (choice.label.as_str(), &choice.request))
+        .collect();
     let dnd = |end| choose("do_not_disturb".into(), end);
     assert_eq!(quiet[0], ("30 minutes", &dnd(End::After(SignedDuration::from_mins(30)))));
     assert_eq!(quiet[4], ("Until Tuesday 09:00", &dnd(End::When(Preset::Tomorrow))));

@@ -1,11 +1,13 @@
 //! Joining a team on another computer with one pasted link.
 
+use std::fs;
+
 use ringlight_protocol::{
     InviteLink,
     local::{Account, Reply, Request},
 };
 
-use crate::support::{App, Desk, PATIENCE};
+use crate::support::{App, Desk, PATIENCE, program, until};
 
 struct Door {
     ada: App,
@@ -50,6 +52,50 @@ async fn one_paste_joins_and_both_see_each_other() {
     page.click("button", "Join").await;
     page.row_is("Ada", ringlight_protocol::Availability::Available, PATIENCE).await;
     door.ada.until("Ada sees Ben", PATIENCE, |seen| crate::support::person(seen, "Ben").map(|_| ())).await;
+}
+
+#[tokio::test]
+async fn a_link_that_the_system_opens_is_offered_with_its_code_out_of_sight() {
+    let door = a_team().await;
+    let desk = Desk::new().await;
+    // As a browser or a chat has it opened, with the path that some of them add.
+    let link = door.link.to_string().replacen("join#", "join/#", 1);
+    let app = App::open(&desk, &[&link]).await;
+    assert!(!is_in_sight(&door.link.code));
+    let page = app.page();
+    page.shows("Harbour").await;
+    page.fill("Your name", "Ben").await;
+    page.click("button", "Join").await;
+    door.ada.until("Ada sees Ben", PATIENCE, |seen| crate::support::person(seen, "Ben").map(|_| ())).await;
+    assert_eq!(app.look().await.invite, None);
+}
+
+/// Whether what a program was started with holds this, as everybody on the computer may read.
+fn is_in_sight(secret: &str) -> bool {
+    let processes = fs::read_dir("/proc").unwrap().flatten();
+    let started = processes.filter_map(|entry| fs::read(entry.path().join("cmdline")).ok());
+    started.into_iter().any(|line| String::from_utf8_lossy(&line).contains(secret))
+}
+
+#[tokio::test]
+async fn a_link_that_is_opened_again_goes_to_the_app_that_runs() {
+    let door = a_team().await;
+    let desk = Desk::new().await;
+    let app = App::open(&desk, &[]).await;
+    let opened = async |link: &str| {
+        let mut second = desk.command(program("ringlight-desktop")).arg(link).spawn().unwrap();
+        until("the second start ends", PATIENCE, async || second.try_wait().unwrap()).await;
+    };
+    opened(&door.link.to_string()).await;
+    app.page().shows("Harbour").await;
+    app.page().click("button", "Back").await;
+    app.until("the invite is put away", PATIENCE, |seen| seen.invite.is_none().then_some(())).await;
+    opened("ringlight://join#at=").await;
+    app.page().shows("This invite was cut off").await;
+
+    app.join(&door.link.to_string(), "Ben").await;
+    opened(&door.link.to_string()).await;
+    app.page().shows("sign out of this one first").await;
 }
 
 #[tokio::test]

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use ringlight_protocol::{
     Activity, Availability,
-    local::{End, Request, Snapshot},
+    local::{Ask, End, Request, Snapshot},
 };
 
 use crate::support::{
-    CALL_BEGINS, CALL_ENDS, FREEDESKTOP, GNOME, Notifications, PATIENCE, Pair, Saver, Sound, until,
+    CALL_BEGINS, CALL_ENDS, Camera, FREEDESKTOP, GNOME, Notifications, PATIENCE, Pair, Saver, Sound, until,
 };
 
 const SOON: Duration = Duration::from_secs(1);
@@ -96,6 +96,25 @@ async fn a_microphone_in_use_is_a_call_once_its_owner_lets_it_be_one() {
 }
 
 #[tokio::test]
+async fn a_camera_in_use_is_a_call_once_its_owner_lets_it_be_one() {
+    let Some(camera) = Camera::plug_in() else {
+        eprintln!("left out: only root can plug in a camera");
+        return;
+    };
+    let pair = Pair::meet(async |_| ()).await;
+    let page = pair.ada.page();
+    pair.ben.set(|settings| settings.hearing.camera = true).await;
+    let call = camera.film(&pair.ben_desk);
+    let named = |seen: &Snapshot| seen.senses.hearing.iter().any(|app| app == "sleep").then_some(());
+    pair.ben.until("who films is named at home", PATIENCE, named).await;
+    let (row, _) = page.row_is("Ben", Availability::Busy, CALL_BEGINS + PATIENCE).await;
+    assert!(row.words.contains("call"), "{row:?}");
+    drop(call);
+    let (_, took) = page.row_is("Ben", Availability::Available, CALL_ENDS + PATIENCE).await;
+    assert!(took > CALL_ENDS - SOON, "not before the debounce: {took:?}");
+}
+
+#[tokio::test]
 async fn what_ringlight_sees_is_what_the_owner_is_told() {
     let pair = Pair::meet(async |_| ()).await;
     let saver = Saver::start(pair.ben_desk.bus().await, FREEDESKTOP).await;
@@ -118,7 +137,7 @@ async fn a_favourite_who_becomes_free_is_announced() {
     let pair = Pair::meet(async |_| ()).await;
     let mut notifications = Notifications::start(pair.ada_desk.bus().await).await;
     let ben = pair.ada.id_of("Ben").await;
-    pair.ada.must(Request::Favourite { person: ben, on: true }).await;
+    pair.ada.server(Ask::Favourite { person: ben, on: true }).await;
     pair.ada.set(|settings| settings.notify_favourites = true).await;
     // What a client learns while it catches up after connecting is no news: so Ben does it again until it is.
     let ((title, text), _) = until("a notification", PATIENCE, async || {

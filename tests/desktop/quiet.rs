@@ -24,7 +24,7 @@ async fn what_comes_meanwhile_waits_for_one_digest_but_not_from_those_let_throug
     let pair = Pair::meet(async |_| ()).await;
     let mut notifications = Notifications::start(pair.ada_desk.bus().await).await;
     let ben = pair.ada.id_of("Ben").await;
-    pair.ada.must(Request::Favourite { person: ben.clone(), on: true }).await;
+    pair.ada.server(Ask::Favourite { person: ben.clone(), on: true }).await;
     pair.ada.set(|settings| settings.notify_favourites = true).await;
     // What a client learns while it catches up after connecting is no news: so Ben does it again until it is.
     until("a notification", PATIENCE, async || {

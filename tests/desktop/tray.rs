@@ -108,7 +108,7 @@ async fn closing_the_window_leaves_the_app_in_the_tray_which_brings_it_back() {
         .await
     };
     windows(1).await;
-    desk.press("alt+F4");
+    desk.close_window();
     windows(0).await;
     app.look().await;
     item.choose(&["Show Ringlight"]).await;

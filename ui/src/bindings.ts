@@ -183,7 +183,15 @@ group: GroupChange, } | { "ask": "delete_group",
 /**
  * Which.
  */
-id: GroupId, } | { "ask": "order_favourites", 
+id: GroupId, } | { "ask": "favourite", 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * In or out.
+ */
+on: boolean, } | { "ask": "order_favourites", 
 /**
  * All of them.
  */
@@ -320,7 +328,7 @@ export type Changed = { "changed": "status",
 /**
  * Which.
  */
-status: StatusId, } | { "changed": "automatic" } | { "changed": "dropped" } | { "changed": "note" } | { "changed": "absence" } | { "changed": "quiet_hours" } | { "changed": "privacy" } | { "changed": "group" } | { "changed": "alert" } | { "changed": "profile" };
+status: StatusId, } | { "changed": "automatic" } | { "changed": "dropped" } | { "changed": "note" } | { "changed": "absence" } | { "changed": "quiet_hours" } | { "changed": "privacy" } | { "changed": "group" } | { "changed": "alert" } | { "changed": "favourites" } | { "changed": "breakthrough" } | { "changed": "profile" };
 
 /**
  * A status to push on the stack: `PUT /v1/me/status`.
@@ -484,6 +492,10 @@ undo?: Undo | null,
  * See [`Snapshot::notice`].
  */
 notice?: Notice | null, 
+/**
+ * See [`Snapshot::invite`].
+ */
+invite?: string | null, 
 /**
  * See [`Snapshot::synced`].
  */
@@ -1287,15 +1299,7 @@ emoji?: string | null,
 /**
  * When it clears itself.
  */
-end: End, } | { "do": "clear_note" } | { "do": "presets" } | { "do": "favourite", 
-/**
- * Who.
- */
-person: PersonId, 
-/**
- * In or out.
- */
-on: boolean, } | { "do": "profile", 
+end: End, } | { "do": "clear_note" } | { "do": "presets" } | { "do": "profile", 
 /**
  * What of it.
  */
@@ -1311,7 +1315,11 @@ name: string, } | { "do": "read_link",
 /**
  * As pasted.
  */
-link: string, } | { "do": "join", 
+link: string, } | { "do": "open", 
+/**
+ * As the system gave it.
+ */
+address: string, } | { "do": "decline" } | { "do": "join", 
 /**
  * As pasted.
  */
@@ -1544,6 +1552,10 @@ undo?: Undo | null,
  * Something to say.
  */
 notice?: Notice | null, 
+/**
+ * An invite that the system opened, until it is used or put away.
+ */
+invite?: string | null, 
 /**
  * When the roster was last known to be true.
  */

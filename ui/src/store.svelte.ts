@@ -86,11 +86,7 @@ class Store {
 
   /** Puts somebody among the favourites or takes them out. */
   async star(person: PersonId, on: boolean): Promise<void> {
-    const people = this.snapshot?.favourites ?? [];
-    if (!(await this.tell({ do: 'favourite', person, on }))) return;
-    const back: Request = { do: 'favourite', person, on: !on };
-    if (on) this.offer(words.starred, [back]);
-    else this.offer(words.unstarred, [back, { do: 'ask', ask: { ask: 'order_favourites', people } }]);
+    await this.change({ ask: 'favourite', person, on }, on ? words.starred : words.unstarred);
   }
 
   /** Offers for a while to take back what was just done, in words of its own; `undone` is called once it was. */
@@ -114,6 +110,12 @@ class Store {
     const { requests, undone } = back === 'engine' ? ENGINES : (back ?? NOTHING);
     for (const request of requests) if (!(await this.tell(request))) return;
     undone?.();
+  }
+
+  /** Opens the first way to reach somebody, if they have one. */
+  async reach(person: PersonId) {
+    const first = this.snapshot?.people[person]?.contacts[0];
+    if (first) await this.open(first.address);
   }
 
   async open(address: string) {

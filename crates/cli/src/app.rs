@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ringlight_local::{AskError, ask as ask_at, default_path};
 use ringlight_protocol::{
     Code, Problem,
-    local::{Answer, Ask, Myself, Reply, Request, Snapshot},
+    local::{Account, Answer, Ask, Myself, Reply, Request, Snapshot},
 };
 
 /// Why there is no answer.
@@ -49,7 +49,11 @@ pub async fn look() -> Result<Arc<Snapshot>, Failure> {
 pub async fn look_at_me() -> Result<(Arc<Snapshot>, Arc<Myself>), Failure> {
     let snapshot = look().await?;
     let me = snapshot.me.clone().ok_or_else(|| {
-        Failure::Refused(Problem::new(Code::SignedOut, "Join a team first: ringlight show opens the window."))
+        let detail = match &snapshot.account {
+            Account::Locked { .. } => "Ringlight waits for the keyring: ringlight show opens the window.",
+            _ => "Join a team first: ringlight show opens the window.",
+        };
+        Failure::Refused(Problem::new(Code::SignedOut, detail))
     })?;
     Ok((snapshot, me))
 }

@@ -1,6 +1,6 @@
 //! The task that owns the state: waits for what happens, hands it to the machine, and does what the machine asks.
 
-use std::{collections::HashMap, pin::pin, sync::Arc, time::Duration};
+use std::{collections::HashMap, convert::Infallible, pin::pin, sync::Arc, time::Duration};
 
 use ringlight_protocol::local::{Reply, Snapshot};
 use ringlight_senses::{
@@ -62,6 +62,8 @@ pub(crate) struct Driver<H> {
     pub host: Arc<H>,
     pub keyring: Arc<dyn Keyring>,
     pub notify: Notify,
+    /// The notification that holds for as long as this does.
+    pub passing: Option<oneshot::Sender<Infallible>>,
     pub writer: Writer,
     pub asks: mpsc::Receiver<Ask>,
     /// The task that serves the command line; it ends when `asks` is closed.
@@ -69,6 +71,8 @@ pub(crate) struct Driver<H> {
     pub senses: Senses,
     /// What the owner is engaged in, where that is sensed here.
     pub engaged: Option<engaged::Watch>,
+    /// The computer sleeps, as far as the senses have told.
+    pub asleep: bool,
     pub thresholds: watch::Sender<Thresholds>,
     pub wishes: watch::Sender<Wishes>,
     pub publish: watch::Sender<Arc<Snapshot>>,
@@ -185,6 +189,10 @@ impl<H: Host> Driver<H> {
     }
 
     fn sensed(&mut self, change: Change) -> Input {
+        let wakes = std::mem::replace(&mut self.asleep, change.seen.asleep) && !change.seen.asleep;
+        if let Some(engaged) = self.engaged.as_ref().filter(|_| wakes) {
+            engaged.read_again();
+        }
         if let Some(hold) = change.hold {
             self.holds.push((hold, Instant::now() + HOLD_FOR));
         }

@@ -24,6 +24,6 @@ mod vault;
 pub use engine::{Engine, StartError};
 pub use host::{Found, Host};
 pub use line::Line;
-pub use notify::{Notification, Notify, Press, Pressed};
+pub use notify::{Notification, Notify, Over, Press, Pressed};
 pub use options::{Clock, Options, Paths, SenseFeed, Zone};
 pub use vault::{Keyring, SystemKeyring};

@@ -86,7 +86,7 @@ impl Line {
 
     /// Says who may see how much.
     pub async fn set_privacy(&self, privacy: Privacy) -> Result<(), Problem> {
-        self.call(Call::Ask(Box::new(Ask::SetPrivacy { privacy }))).await
+        self.call(Call::Change(Box::new(Ask::SetPrivacy { privacy }))).await
     }
 
     /// Quits: the stream closes, and the device's lease ends at once. [`Line::next`] comes back.

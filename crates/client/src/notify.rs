@@ -4,15 +4,19 @@
 #[cfg_attr(not(target_os = "linux"), path = "notify/plain.rs")]
 mod system;
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use ringlight_protocol::PersonId;
+use tokio::sync::oneshot;
 
-/// Shows a notification without waiting, and says what was pressed on it, if anything is.
-pub type Notify = Arc<dyn Fn(Notification, Pressed) + Send + Sync>;
+/// Shows a notification without waiting, says what was pressed on it, if anything is, and takes it back when it is over.
+pub type Notify = Arc<dyn Fn(Notification, Pressed, Option<Over>) + Send + Sync>;
 
 /// Takes what was pressed.
 pub type Pressed = Box<dyn FnOnce(Press) + Send>;
+
+/// Ends when what a passing notification said is no longer so.
+pub type Over = oneshot::Receiver<Infallible>;
 
 /// Something to say outside the window.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +29,8 @@ pub struct Notification {
     pub offers: &'static [Press],
     /// Whom it speaks of.
     pub about: Vec<PersonId>,
+    /// It is so for a moment only: no list keeps it, and it goes when it is over.
+    pub passing: bool,
 }
 
 /// What can be pressed on a notification.
@@ -51,5 +57,5 @@ impl Press {
 
 /// Shows them on this desktop. One that cannot be shown is logged.
 pub(crate) fn desktop() -> Notify {
-    Arc::new(|notification, pressed| drop(tokio::spawn(system::show(notification, pressed))))
+    Arc::new(|notification, pressed, over| drop(tokio::spawn(system::show(notification, pressed, over))))
 }

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use ringlight_protocol::{Code, InviteLink, Join, Problem, local::Reply};
-use tokio::time::timeout;
+use tokio::{sync::oneshot, time::timeout};
 
 use crate::{
     Host,
@@ -45,6 +45,7 @@ impl<H: Host> Driver<H> {
             Effect::Host(job) => self.host_job(job),
             Effect::Save(saved) => self.writer.save(*saved),
             Effect::Notify(notification) => self.notify(notification),
+            Effect::Withdraw => self.passing = None,
             Effect::Exit => {}
         }
     }
@@ -55,10 +56,15 @@ impl<H: Host> Driver<H> {
         }
     }
 
-    fn notify(&self, notification: Notification) {
+    fn notify(&mut self, notification: Notification) {
         let (done, said) = (self.report_done.clone(), notification.clone());
         let pressed = move |press| drop(done.send(Input::Pressed(said, press)));
-        (self.notify)(notification, Box::new(pressed));
+        let over = notification.passing.then(|| {
+            let (passing, over) = oneshot::channel();
+            self.passing = Some(passing);
+            over
+        });
+        (self.notify)(notification, Box::new(pressed), over);
     }
 
     fn in_background(&self, work: impl Future<Output = Input> + Send + 'static) {

@@ -1,5 +1,7 @@
 use std::{fmt, str::FromStr};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
 /// What a colleague sends so that another computer joins with one paste: where the server is, how to know that it is the
 /// one, and a code that lets somebody in.
 ///
@@ -28,12 +30,16 @@ pub enum InviteLinkError {
 }
 
 const PREFIX: &str = "ringlight://join#";
+/// As systems pass it on that give every address a path.
+const OPENED_PREFIX: &str = "ringlight://join/#";
 
 impl FromStr for InviteLink {
     type Err = InviteLinkError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let fields = text.trim().strip_prefix(PREFIX).ok_or(InviteLinkError::NotALink)?;
+        let link = text.trim();
+        let fields = link.strip_prefix(PREFIX).or_else(|| link.strip_prefix(OPENED_PREFIX));
+        let fields = fields.ok_or(InviteLinkError::NotALink)?;
         let mut link = Self { addresses: Vec::new(), pin: None, code: String::new(), team: String::new() };
         for field in fields.split('&') {
             let (key, value) = field.split_once('=').ok_or(InviteLinkError::Damaged)?;
@@ -94,6 +100,19 @@ impl fmt::Debug for InviteLink {
     }
 }
 
+impl Serialize for InviteLink {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for InviteLink {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // The text itself holds a code, and stays out of the error.
+        String::deserialize(deserializer)?.parse().map_err(|_| de::Error::custom("not an invite link"))
+    }
+}
+
 /// Percent-encoding (RFC 3986 section 2.1) of everything but unreserved characters and the colon and brackets of addresses.
 fn encode(text: &str) -> String {
     text.bytes().fold(String::new(), |mut out, byte| {
@@ -141,6 +160,22 @@ mod tests {
         assert_eq!(text.parse::<InviteLink>(), Ok(link()));
         assert_eq!(format!("  {text}\n").parse::<InviteLink>(), Ok(link()));
         assert!(text.is_ascii());
+    }
+
+    #[test]
+    fn is_read_with_the_path_that_systems_add() {
+        let opened = link().to_string().replacen("join#", "join/#", 1);
+        assert_eq!(opened.parse::<InviteLink>(), Ok(link()));
+    }
+
+    #[test]
+    fn is_its_text_on_the_wire() {
+        let written = serde_json::to_value(link()).expect("a text");
+        assert_eq!(written, serde_json::Value::String(link().to_string()));
+        assert_eq!(serde_json::from_value::<InviteLink>(written).expect("a whole link"), link());
+        let cut = link().to_string().replace("&pin=A", "&pin=");
+        let error = serde_json::from_value::<InviteLink>(cut.into()).expect_err("is damaged");
+        assert!(!error.to_string().contains("abcdef"), "{error}");
     }
 
     #[test]

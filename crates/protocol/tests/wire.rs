@@ -167,6 +167,7 @@ fn snapshot(people: &[&str]) -> Snapshot {
         settings: Settings::default(),
         undo: None,
         notice: None,
+        invite: None,
         synced: None,
     }
 }

@@ -166,10 +166,13 @@ impl Desk {
         String::from_utf8_lossy(&found.expect("xdotool starts").stdout).lines().count()
     }
 
-    /// Presses keys as a person at the keyboard does.
-    pub fn press(&self, keys: &str) {
-        let pressed = self.command("xdotool").args(["key", keys]).status().expect("xdotool starts");
-        assert!(pressed.success(), "keys can be pressed");
+    /// Closes the app's window by the keyboard, as soon as it has the focus.
+    pub fn close_window(&self) {
+        let activate = ["search", "--onlyvisible", "--name", "^Ringlight$", "windowactivate", "--sync"];
+        for wish in [&activate[..], &["key", "alt+F4"]] {
+            let done = self.command("xdotool").args(wish).status().expect("xdotool starts");
+            assert!(done.success(), "{wish:?}");
+        }
     }
 
     /// The pointer moves: a person is there.

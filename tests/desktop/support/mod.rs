@@ -3,6 +3,7 @@
 
 mod app;
 mod cable;
+mod camera;
 mod desk;
 mod dunst;
 mod keyring;
@@ -24,6 +25,7 @@ mod wait;
 
 pub use app::{App, program};
 pub use cable::Cable;
+pub use camera::Camera;
 pub use desk::Desk;
 pub use dunst::Dunst;
 pub use keyring::secrets;

@@ -49,7 +49,7 @@ export class MemoryHost implements Host {
     const before = this.#before;
     this.#before = undefined;
     if (!before) return [refuse('There is nothing to take back.', 'nothing_to_undo')];
-    return [{ reply: 'done' }, { me: before.me ?? null, groups: before.groups, alerts: before.alerts, undo: null }];
+    return [{ reply: 'done' }, { me: before.me ?? null, groups: before.groups, alerts: before.alerts, favourites: before.favourites, undo: null }];
   }
 
   open(address: string): Promise<Problem | undefined> {

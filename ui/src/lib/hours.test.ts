@@ -23,3 +23,8 @@ it('shows nothing on a free day, nor without declared hours', () => {
   expect(hoursOn(hours, 6)).toEqual([]);
   expect(hoursOn(undefined, 1)).toEqual([]);
 });
+
+it('makes one stretch of a night that runs over into a morning', () => {
+  const nights = { windows: [{ day: 1, from: 0, until: 480 }, { day: 1, from: 480, until: 540 }, { day: 1, from: 600, until: 660 }, { day: 7, from: 1320, until: 360 }] };
+  expect(hoursOn(nights, 1)).toEqual([{ from: 0, until: 540 }, { from: 600, until: 660 }]);
+});

@@ -26,10 +26,10 @@ pub async fn run(what: Option<Program>, json: bool) -> Result<(), Failure> {
             let Answer::ProgramMade { made } = ask(Ask::MakeProgram { program }).await? else {
                 return Err(another_version());
             };
-            shown(json, &made, |printer| {
-                printer.line(&made.token)?;
-                printer.line("This token is shown only now. Give it to the program and to nobody else.")
-            })
+            // Alone on standard output, so that a script can take it.
+            shown(json, &made, |printer| printer.line(&made.token))?;
+            beside("This token is shown only now. Give it to the program and to nobody else.");
+            Ok(())
         }
         Some(Program::Revoke { name }) => {
             let programs = known().await?;
@@ -57,4 +57,10 @@ fn right(may: May) -> Right {
         May::SetStatus => Right::SetStatus,
         May::ReportCalls => Right::ReportCalls,
     }
+}
+
+/// Says something to the person, not to what reads the output.
+#[expect(clippy::print_stderr, reason = "a command line speaks this way")]
+fn beside(words: &str) {
+    eprintln!("{words}");
 }

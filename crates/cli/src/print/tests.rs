@@ -58,6 +58,7 @@ fn snapshot() -> Snapshot {
         settings: Settings::default(),
         undo: None,
         notice: None,
+        invite: None,
         synced: None,
     }
 }

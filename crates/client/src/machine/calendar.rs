@@ -62,6 +62,7 @@ pub(crate) struct Calendar {
     /// What the server was told in this run.
     told: Option<Vec<Meeting>>,
     unsent: bool,
+    /// The server is being told, perhaps of an earlier calendar: two tellings at once might arrive the other way round.
     sending: bool,
 }
 
@@ -102,9 +103,11 @@ impl Machine {
                     );
                     self.fall_back(now);
                 }
+                let sending = self.calendar.sending;
                 let before = Some(Box::new(std::mem::take(&mut self.calendar)));
                 self.calendar = Calendar {
                     before,
+                    sending,
                     kept: Some(Kept { source, password }),
                     name: Some(name),
                     asked: Some(ask),
@@ -122,10 +125,10 @@ impl Machine {
 
     /// The calendar that was entered cannot be read: the one before goes on.
     fn fall_back(&mut self, now: Timestamp) {
-        let Calendar { number, before, .. } = std::mem::take(&mut self.calendar);
+        let Calendar { number, before, sending, .. } = std::mem::take(&mut self.calendar);
         let before = before.map(|before| *before).unwrap_or_default();
         let next = before.kept.is_some().then_some(now);
-        self.calendar = Calendar { number: number + 1, next, reading: false, sending: false, ..before };
+        self.calendar = Calendar { number: number + 1, next, reading: false, sending, ..before };
     }
 
     /// Nothing of it stays: not in the keyring, not at the server.
@@ -133,8 +136,9 @@ impl Machine {
         if self.roster.calendar.take().is_some() {
             self.out.extend(self.calendar_user().map(|user| Effect::Vault(Vault::Forget(user))));
         }
-        let number = self.calendar.number + 1;
-        self.calendar = Calendar { number, unsent: self.roster.calendar_told, ..Calendar::default() };
+        let Calendar { number, sending, .. } = self.calendar;
+        let unsent = self.roster.calendar_told;
+        self.calendar = Calendar { number: number + 1, sending, unsent, ..Calendar::default() };
         self.write_roster();
     }
 

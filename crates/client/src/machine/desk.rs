@@ -89,6 +89,10 @@ impl Machine {
         let new = &mut self.desk.sensed;
         steady(before.locked, &mut new.locked);
         steady(before.asleep, &mut new.asleep);
+        // What is to be said before it sleeps or ends cannot wait for a pause.
+        if new.asleep.is_some() && before.asleep.is_none() || new.ending && !before.ending {
+            self.send_again = None;
+        }
         let woke = before.asleep.is_some() && new.asleep.is_none();
         let stays = before.ending && !new.ending;
         self.desk.see(now);
@@ -118,6 +122,9 @@ impl Machine {
         let rules = Rules::new(&self.settings, &self.roster.policy.idle);
         self.desk.said = self.desk.idle.set(rules, now);
         let warned = std::mem::replace(&mut self.desk.warned, self.desk.said.warning.is_some());
+        if warned && !self.desk.warned {
+            self.out.push(Effect::Withdraw);
+        }
         let Some(at) = self.desk.said.warning.filter(|_| !warned) else { return };
         let would_show =
             self.myself.as_ref().is_some_and(|me| me.presence.availability == Availability::Available);
@@ -128,6 +135,7 @@ impl Machine {
                 body: "Any input puts it off.".into(),
                 offers: &[Press::Here],
                 about: Vec::new(),
+                passing: true,
             }));
         }
     }

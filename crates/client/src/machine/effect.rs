@@ -116,8 +116,6 @@ pub(crate) enum Call {
     ClearNote,
     /// `DELETE /v1/me/claims/{id}`.
     Drop(ClaimId),
-    /// `PUT` or `DELETE /v1/me/favourites/{id}`.
-    Favourite(PersonId, bool),
     /// `PUT /v1/me/claims/calendar`.
     Calendar(CalendarChange),
     /// `PATCH /v1/me`.
@@ -128,6 +126,8 @@ pub(crate) enum Call {
     SignOut(DeviceId),
     /// `DELETE /v1/me`.
     Leave,
+    /// Changes something of my own, and can be taken back.
+    Change(Box<Ask>),
     /// What only the server can do or tell.
     Ask(Box<Ask>),
 }
@@ -157,6 +157,17 @@ pub(crate) enum Purpose {
     SignOut,
     /// Leaving the team.
     Leave(AskId),
+}
+
+impl Purpose {
+    /// If it was made for somebody signed in: who asked for it, if anybody did.
+    pub(crate) fn of_member(&self) -> Option<Option<AskId>> {
+        match self {
+            Self::Undo(ask) | Self::Change(ask, _) | Self::Ask(ask) => Some(Some(*ask)),
+            Self::Report(..) | Self::Choice(_) | Self::Note | Self::Calendar | Self::Zone(_) => Some(None),
+            Self::CalendarThenSignOut | Self::SignOut | Self::Leave(_) => None,
+        }
+    }
 }
 
 /// What the server answered.
@@ -293,6 +304,8 @@ pub(crate) enum Effect {
     Save(Box<Saved>),
     /// Say this outside the window.
     Notify(Notification),
+    /// Take the passing notification back.
+    Withdraw,
     /// Everything is said: end.
     Exit,
 }

@@ -2,7 +2,7 @@
 
 use ringlight_protocol::{
     Code, InviteLink, InviteLinkError, Join, Joined, NAME_MAX_CHARS, Problem, Timestamp,
-    local::{Link, Reply, TokenPlace},
+    local::{Link, Notice, Reply, TokenPlace},
 };
 
 use super::{
@@ -41,6 +41,26 @@ impl Machine {
             Err(problem) => Reply::Problem { problem },
         };
         self.reply(ask, reply);
+    }
+
+    /// Offers to join by what the system opened. Nothing is sent before the person has seen which team it is.
+    pub(super) fn open(&mut self, ask: AskId, address: &str) {
+        match parse(address) {
+            Ok(invite) => {
+                if self.session.account().is_some() {
+                    let text = format!(
+                        "An invite to \u{201c}{}\u{201d} was opened. To join that team, sign out of this one first.",
+                        invite.team
+                    );
+                    self.notice = Some(Notice::Words { text });
+                }
+                self.invite = Some(invite);
+            }
+            Err(problem) => {
+                self.notice = Some(Notice::Words { text: problem.detail.unwrap_or(problem.title) });
+            }
+        }
+        self.host_job(ask, HostJob::Show);
     }
 
     pub(super) fn join(&mut self, ask: AskId, link: &str, name: String) {
@@ -92,6 +112,7 @@ impl Machine {
 
     fn let_in(&mut self, joining: Joining, joined: Joined, now: Timestamp) {
         let in_memory = joining.server == Server::Demo;
+        self.invite = None;
         let account = Account {
             team: joined.team,
             name: joining.name,

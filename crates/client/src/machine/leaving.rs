@@ -7,7 +7,7 @@ use ringlight_protocol::{
 
 use super::{
     Answer, AskId, Calendar, Call, Effect, Failure, HostJob, Machine, Own, Pending, Purpose, Roster, Saved,
-    Server, Session, Untold, Vault, joining::connection,
+    Server, Session, Untold, Vault, joining::connection, sending::signed_out,
 };
 
 impl Machine {
@@ -65,7 +65,7 @@ impl Machine {
         match (self.session.is_member(), self.why_not_online()) {
             (true, None) => self.call(Purpose::Leave(ask), Call::Leave),
             (_, Some(problem)) => self.refuse(ask, problem),
-            (false, None) => self.refuse(ask, Problem::new(Code::SignedOut, "Join a team first.")),
+            (false, None) => self.refuse(ask, signed_out()),
         }
     }
 
@@ -111,7 +111,9 @@ impl Machine {
         self.calendar = Calendar::default();
         self.silent = false;
         self.moving = false;
-        self.take_back = None;
+        self.in_flight = None;
+        let waiting = self.take_back.take().map(|(ask, _)| ask);
+        waiting.into_iter().for_each(|ask| self.refuse(ask, signed_out()));
         self.save_roster = None;
         self.send_again = None;
         self.patience = None;

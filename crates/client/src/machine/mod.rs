@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 use ringlight_core::idle::Rules;
 use ringlight_protocol::{
-    Claims, Code, Note, Problem, SignedDuration, Timestamp,
+    Claims, Code, InviteLink, Note, Problem, SignedDuration, Timestamp,
     local::{self, Link, Myself, Notice, Reply, Settings, Snapshot},
 };
 
@@ -99,6 +99,8 @@ pub(crate) struct Machine {
     settings: Settings,
     last_change: Option<LastChange>,
     notice: Option<Notice>,
+    /// What the system opened.
+    invite: Option<InviteLink>,
     /// The owner agreed, now or earlier, to keep a token in memory only where the keyring does not take it.
     memory_is_fine: bool,
     /// When what failed is sent again.
@@ -130,6 +132,11 @@ pub(crate) struct Machine {
 impl Machine {
     /// The state after a start, and what is to be done first.
     pub(crate) fn new(loaded: Loaded, computer: ThisComputer, now: Timestamp) -> (Self, Vec<Effect>) {
+        // Without an account, what was left of one by a crash is nobody's.
+        let loaded = match loaded.account {
+            Some(_) => loaded,
+            None => Loaded { pending: Pending::default(), roster: Roster::default(), ..loaded },
+        };
         let desk = Desk::new(Rules::new(&loaded.settings, &loaded.roster.policy.idle), now);
         let mut machine = Self {
             computer,
@@ -147,6 +154,7 @@ impl Machine {
             settings: loaded.settings,
             last_change: None,
             notice: loaded.notice,
+            invite: None,
             memory_is_fine: false,
             send_again: None,
             patience: None,
@@ -172,7 +180,7 @@ impl Machine {
     pub(crate) fn handle(&mut self, input: Input, now: Timestamp) -> Vec<Effect> {
         match input {
             Input::Ask(ask, request) => self.request(ask, request, now),
-            Input::Say(notice) => self.notice = Some(notice),
+            Input::Say(notice) => self.say(notice),
             Input::Sensed(sensed) => self.sense(sensed, now),
             Input::Engaged(engaged) => self.engage(engaged, now),
             Input::Stream(news) => self.news(news, now),
@@ -239,6 +247,7 @@ impl Machine {
             settings: self.settings.clone(),
             undo: self.last_change.as_ref().filter(|change| change.wanted.is_none()).map(LastChange::offer),
             notice: self.notice.clone(),
+            invite: self.invite.clone(),
             synced: self.roster.synced,
         }
     }
@@ -293,7 +302,8 @@ impl Machine {
         let policy = &self.roster.policy;
         let device = (!self.silent).then(|| self.desk.doing());
         self.claims = self.own.claims(&self.pending, device, policy, now);
-        let new = self.own.myself(&self.claims, policy, now).map(|me| Myself {
+        let shows = self.session.has_presence();
+        let new = self.own.myself(&self.claims, policy, now).filter(|_| shows).map(|me| Myself {
             unsent: !self.pending.is_empty(),
             silent: self.silent,
             can_take_back: self.desk.can_take_back(),
@@ -310,6 +320,7 @@ impl Machine {
         let Some((ask, deadline)) = self.quitting else { return };
         if self.is_settled() || deadline <= now {
             self.quitting = None;
+            self.write_pending();
             self.write_roster();
             self.reply(ask, Reply::Done);
             self.out.push(Effect::Exit);

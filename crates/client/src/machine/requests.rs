@@ -6,13 +6,13 @@ use ringlight_core::{presets, stack};
 use ringlight_protocol::{
     ClaimId, Code, InviteRequest, NOTE_MAX_CHARS, Note, Problem, SecondaryId, SignedDuration, Status,
     StatusId, Timestamp,
-    local::{Ask, Changed, End, Preset, Reply, Request, Settings},
+    local::{Ask, Changed, End, Link, Preset, Reply, Request, Settings},
 };
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
     AskId, Call, Effect, HostJob, LastChange, Layer, Machine, Purpose, QUIT_WITHIN, Saved, Server, Session,
-    TakeBack, Unsent,
+    TakeBack, Unsent, sending::signed_out,
 };
 
 /// The longest that a status or a note may last.
@@ -37,9 +37,6 @@ impl Machine {
             }),
             Request::ClearNote => self.answer(ask, |it| it.change_note(None, now)),
             Request::Presets => self.presets(ask, now),
-            Request::Favourite { person, on } => {
-                self.pass(Purpose::Ask(ask), ask, Call::Favourite(person, on))
-            }
             Request::Profile { change } => {
                 self.pass(Purpose::Change(ask, Changed::Profile), ask, Call::Profile(change))
             }
@@ -49,6 +46,11 @@ impl Machine {
             }
             Request::StartTeam { team, name } => self.start_team(ask, team, name),
             Request::ReadLink { link } => self.read_link(ask, &link),
+            Request::Open { address } => self.open(ask, &address),
+            Request::Decline => {
+                self.invite = None;
+                self.reply(ask, Reply::Done);
+            }
             Request::Join { link, name } => self.join(ask, &link, name),
             Request::LookAround => self.look_around(ask),
             Request::Addresses => self.out.push(Effect::Host(HostJob::Addresses(ask))),
@@ -58,8 +60,10 @@ impl Machine {
             Request::Retry => self.retry(ask),
             Request::Ask { ask: what } => {
                 self.expect(ask, &what);
-                let purpose = changes(&what).map_or(Purpose::Ask(ask), |what| Purpose::Change(ask, what));
-                self.pass(purpose, ask, Call::Ask(what))
+                match changes(&what) {
+                    Some(changed) => self.pass(Purpose::Change(ask, changed), ask, Call::Change(what)),
+                    None => self.pass(Purpose::Ask(ask), ask, Call::Ask(what)),
+                }
             }
             Request::Calendar { source, password } => self.set_calendar(ask, source, password, now),
             Request::Here => self.answer(ask, |it| it.here(now)),
@@ -80,7 +84,7 @@ impl Machine {
         }
     }
 
-    fn host_job(&mut self, ask: AskId, job: HostJob) {
+    pub(super) fn host_job(&mut self, ask: AskId, job: HostJob) {
         self.out.push(Effect::Host(job));
         self.reply(ask, Reply::Done);
     }
@@ -167,6 +171,9 @@ impl Machine {
             .iter()
             .position(|choice| choice.manual().is_some_and(|manual| manual.id == claim));
         match (unsent, self.why_not_published()) {
+            (Some(at), _) if self.choice_on_its_way() == Some(self.pending.choices[at].number) => {
+                self.undo(ask)
+            }
             (Some(at), _) => {
                 self.drop_unsent(at, now);
                 self.reply(ask, Reply::Done);
@@ -197,7 +204,13 @@ impl Machine {
     pub(super) fn must_be_somebody(&self) -> Result<(), Problem> {
         let somebody = matches!(self.session, Session::Waking { .. } | Session::Member { .. })
             && self.own.me().is_some();
-        if somebody { Ok(()) } else { Err(Problem::new(Code::SignedOut, "Join a team first.")) }
+        match self.link {
+            Link::Revoked => {
+                Err(Problem::new(Code::SignedOut, "This computer was signed out of the team. Join it again."))
+            }
+            _ if somebody => Ok(()),
+            _ => Err(signed_out()),
+        }
     }
 
     fn end(&self, end: &End, usual: Option<SignedDuration>, now: Timestamp) -> Result<Ends, Problem> {
@@ -270,6 +283,8 @@ fn changes(ask: &Ask) -> Option<Changed> {
         Ask::SetPrivacy { .. } => Some(Changed::Privacy),
         Ask::SetGroup { .. } | Ask::DeleteGroup { .. } => Some(Changed::Group),
         Ask::SetAlert { .. } | Ask::DeleteAlert { .. } => Some(Changed::Alert),
+        Ask::Favourite { .. } | Ask::OrderFavourites { .. } => Some(Changed::Favourites),
+        Ask::SetBreakthrough { .. } => Some(Changed::Breakthrough),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! What is kept on disk, and when.
 
-use ringlight_protocol::{SignedDuration, Timestamp, local::Link};
+use ringlight_protocol::{SignedDuration, Timestamp};
 
 use super::{Effect, Machine, Saved, Server};
 
@@ -9,13 +9,19 @@ const SAVE_ROSTER_EVERY: SignedDuration = SignedDuration::from_secs(30);
 
 impl Machine {
     pub(super) fn save_what_changed(&mut self, now: Timestamp) {
-        let on_its_way = self.link == Link::Online && self.send_again.is_none() && !self.pending.is_empty();
-        if self.pending != self.saved_pending && !on_its_way && !self.is_demo() {
-            self.saved_pending = self.pending.clone();
-            self.out.push(Effect::Save(Box::new(Saved::Pending(self.pending.clone()))));
+        // What is answered in a moment is not worth the disk.
+        if self.in_flight.is_none() {
+            self.write_pending();
         }
         if self.save_roster.take_if(|at| *at <= now).is_some() {
             self.write_roster();
+        }
+    }
+
+    pub(super) fn write_pending(&mut self) {
+        if self.pending != self.saved_pending && !self.is_demo() {
+            self.saved_pending = self.pending.clone();
+            self.out.push(Effect::Save(Box::new(Saved::Pending(self.pending.clone()))));
         }
     }
 

@@ -71,6 +71,9 @@ impl Machine {
     }
 
     pub(super) fn answered(&mut self, purpose: Purpose, result: Result<Answer, Failure>, now: Timestamp) {
+        if let Some(ask) = purpose.of_member().filter(|_| !self.session.is_member()) {
+            return ask.into_iter().for_each(|ask| self.refuse(ask, signed_out()));
+        }
         let revoked = matches!(&result, Err(failure) if failure.problem.code == Code::Unauthorized);
         match purpose {
             Purpose::Report(epoch, sequence) => self.report_answered(epoch, sequence, result, now),
@@ -262,11 +265,11 @@ impl Machine {
 
     /// Takes the last change back, or says why not.
     pub(super) fn undo(&mut self, ask: AskId) {
-        let on_its_way = |number| matches!(self.in_flight, Some(InFlight::Choice(sent)) if sent == number);
+        let on_its_way = self.choice_on_its_way();
         let problem = match &mut self.last_change {
             None => Some(nothing_to_undo()),
             Some(LastChange { status: Some(TakeBack::Unsent { number, .. }), wanted, .. })
-                if on_its_way(*number) =>
+                if on_its_way == Some(*number) =>
             {
                 *wanted = Some(ask);
                 return;
@@ -283,6 +286,14 @@ impl Machine {
         }
     }
 
+    /// The number of the choice that the server has not answered yet.
+    pub(super) fn choice_on_its_way(&self) -> Option<u64> {
+        match self.in_flight {
+            Some(InFlight::Choice(number)) => Some(number),
+            _ => None,
+        }
+    }
+
     fn take_back(&mut self, ask: AskId, change: LastChange) {
         if let Some(note) = change.note_before {
             self.pending.note = Some(note);
@@ -296,6 +307,10 @@ impl Machine {
             None => self.reply(ask, Reply::Done),
         }
     }
+}
+
+pub(super) fn signed_out() -> Problem {
+    Problem::new(Code::SignedOut, "Join a team first.")
 }
 
 fn nothing_to_undo() -> Problem {

@@ -72,6 +72,11 @@ impl Session {
         }
     }
 
+    /// Whether colleagues see anything of the person, or will once the server is reached.
+    pub(crate) fn has_presence(&self) -> bool {
+        matches!(self, Self::Waking { .. } | Self::Member { .. } | Self::Leaving { .. })
+    }
+
     pub(crate) fn is_member(&self) -> bool {
         matches!(self, Self::Member { .. })
     }

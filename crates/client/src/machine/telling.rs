@@ -52,6 +52,7 @@ impl Machine {
                 body: body.into(),
                 offers: &[Press::Open],
                 about: vec![id],
+                passing: false,
             };
             self.tell(notification, now);
         }
@@ -75,6 +76,20 @@ impl Machine {
     }
 
     /// Says it, or keeps it for the digest of somebody who is not to be disturbed, who may start the app anew meanwhile.
+    /// Says something in the window. What was refused outside it is said there too.
+    pub(super) fn say(&mut self, notice: Notice) {
+        if let Notice::Refused { problem } = &notice {
+            self.out.push(Effect::Notify(Notification {
+                title: "Not changed".into(),
+                body: problem.detail.clone().unwrap_or_else(|| problem.title.clone()),
+                offers: &[Press::Open],
+                about: Vec::new(),
+                passing: false,
+            }));
+        }
+        self.notice = Some(notice);
+    }
+
     pub(super) fn tell(&mut self, notification: Notification, now: Timestamp) {
         let breaks_through =
             self.own.me().is_some_and(|me| notification.about.iter().any(|id| me.breakthrough.contains(id)));
@@ -151,6 +166,7 @@ fn fired_one(roster: &Roster, alert: &Alert) -> Notification {
         body: body.into(),
         offers: &[Press::Open, Press::Snooze],
         about: alert.free.clone(),
+        passing: false,
     }
 }
 
@@ -174,5 +190,6 @@ fn digest(lines: &[String]) -> Notification {
         body: lines.join("\n"),
         offers: &[Press::Open],
         about: Vec::new(),
+        passing: false,
     }
 }

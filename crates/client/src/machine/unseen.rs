@@ -49,7 +49,9 @@ impl Machine {
                 self.own.me().map(|me| Part::Breakthrough(me.breakthrough.clone()))
             }
             Ask::SetGroup { .. } | Ask::DeleteGroup { .. } => Some(Part::Groups(self.roster.groups.clone())),
-            Ask::OrderFavourites { .. } => Some(Part::Favourites(self.roster.favourites.clone())),
+            Ask::Favourite { .. } | Ask::OrderFavourites { .. } => {
+                Some(Part::Favourites(self.roster.favourites.clone()))
+            }
             Ask::SetAlert { .. } | Ask::DeleteAlert { .. } => Some(Part::Alerts(self.roster.alerts.clone())),
             Ask::SetStatus { .. } | Ask::OrderStatuses { .. } => {
                 Some(Part::Statuses(self.roster.statuses.clone()))

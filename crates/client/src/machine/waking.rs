@@ -1,13 +1,14 @@
 //! Being somebody again after a start: the token comes out of the keyring, and the server of a team hosted here runs again.
 
 use ringlight_protocol::{
-    Timestamp,
+    Code, Problem, Timestamp,
     local::{Link, Reply, TokenPlace},
 };
 
 use super::{
     Account, AskId, Effect, HostAnswer, HostJob, Machine, Server, Session, Token, Vault, VaultAnswer,
 };
+use crate::notify::{Notification, Press};
 
 impl Machine {
     /// Begins with the account that was on disk.
@@ -52,6 +53,13 @@ impl Machine {
                 self.token_lost(account, served)
             }
             (VaultAnswer::Read(Err(why)), Session::Waking { account, .. }) => {
+                self.out.push(Effect::Notify(Notification {
+                    title: "Ringlight waits for the keyring".into(),
+                    body: "Until it is unlocked, your colleagues see you as offline.".into(),
+                    offers: &[Press::Open],
+                    about: Vec::new(),
+                    passing: false,
+                }));
                 self.session = Session::Locked { account, token: None, why };
                 self.link = Link::Idle;
             }
@@ -152,9 +160,11 @@ impl Machine {
                 account.token = TokenPlace::Memory;
                 self.readmit(account);
             }
-            Session::Locked { account, .. } => {
-                self.session = Session::Waking { account, token: None, served: true };
-                self.forget("Join again with an invite; the sign-in will be kept in memory only.");
+            locked @ Session::Locked { .. } => {
+                self.session = locked;
+                let detail =
+                    "The sign-in itself is in the keyring. Unlock it and try again, or sign out here.";
+                return self.refuse(ask, Problem::new(Code::Keyring, detail));
             }
             other => self.session = other,
         }

@@ -4,12 +4,15 @@ use std::{collections::HashMap, time::Duration};
 
 use futures_util::{
     StreamExt,
-    future::{Either, select},
+    future::{Either, OptionFuture, select},
 };
-use tokio::time::timeout;
-use zbus::{Connection, proxy, zvariant::Value};
+use tokio::time::sleep;
+use zbus::{connection::Builder, proxy, zvariant::Value};
 
-use super::{Notification, Press, Pressed};
+use super::{Notification, Over, Press, Pressed};
+
+/// How long the service may take to answer.
+const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
 /// A notification that nobody has touched for this long is not waited for any more.
 const UNTOUCHED: Duration = Duration::from_secs(30 * 60);
@@ -35,6 +38,8 @@ trait Notifications {
         expires: i32,
     ) -> zbus::Result<u32>;
 
+    fn close_notification(&self, id: u32) -> zbus::Result<()>;
+
     fn get_capabilities(&self) -> zbus::Result<Vec<String>>;
 
     #[zbus(signal)]
@@ -44,17 +49,17 @@ trait Notifications {
     fn notification_closed(&self, id: u32, reason: u32) -> zbus::Result<()>;
 }
 
-pub(super) async fn show(notification: Notification, pressed: Pressed) {
-    match shown(&notification).await {
+pub(super) async fn show(notification: Notification, pressed: Pressed, over: Option<Over>) {
+    match shown(&notification, over).await {
         Ok(Some(press)) => pressed(press),
         Ok(None) => {}
         Err(error) => tracing::info!(%error, "no notification"),
     }
 }
 
-/// Shows it, and waits for what is pressed if anything can be.
-async fn shown(notification: &Notification) -> zbus::Result<Option<Press>> {
-    let bus = Connection::session().await?;
+/// Shows it, and waits for what is pressed if anything can be, or for its end.
+async fn shown(notification: &Notification, over: Option<Over>) -> zbus::Result<Option<Press>> {
+    let bus = Builder::session()?.method_timeout(ANSWER_WITHIN).build().await?;
     let service = NotificationsProxy::new(&bus).await?;
     let capabilities = service.get_capabilities().await.unwrap_or_default();
     let can = |what: &str| capabilities.iter().any(|capability| capability == what);
@@ -62,10 +67,11 @@ async fn shown(notification: &Notification) -> zbus::Result<Option<Press>> {
     let buttons = buttons(if can("actions") { notification.offers } else { &[] });
     let mut invoked = service.receive_action_invoked().await?;
     let mut closed = service.receive_notification_closed().await?;
-    let hints = HashMap::from([("desktop-entry", "ringlight".into())]);
+    let hints =
+        HashMap::from([("desktop-entry", "ringlight".into()), ("transient", notification.passing.into())]);
     let (title, icon) = (&notification.title, "ringlight");
     let id = service.notify("Ringlight", 0, icon, title, &body, &buttons, hints, -1).await?;
-    if buttons.is_empty() {
+    if buttons.is_empty() && over.is_none() {
         return Ok(None);
     }
     let answer = async {
@@ -80,7 +86,11 @@ async fn shown(notification: &Notification) -> zbus::Result<Option<Press>> {
             }
         }
     };
-    Ok(timeout(UNTOUCHED, answer).await.unwrap_or_default())
+    tokio::select! {
+        press = answer => Ok(press),
+        Some(_) = OptionFuture::from(over) => service.close_notification(id).await.map(|()| None),
+        () = sleep(UNTOUCHED) => Ok(None),
+    }
 }
 
 /// Key and label of each button, as the specification wants them.

@@ -93,10 +93,6 @@ impl Api {
                 .ask(self.request(delete, &format!("me/claims/{}", segment(claim.as_str()))))
                 .await
                 .map(changed),
-            Call::Favourite(person, on) => {
-                let method = if *on { put } else { delete };
-                self.tell(self.request(method, &format!("me/favourites/{}", segment(person.as_str())))).await
-            }
             Call::Calendar(change) => self.tell(self.request(put, "me/claims/calendar").json(change)).await,
             Call::Profile(change) => self.ask(self.request(patch, "me").json(change)).await.map(changed),
             Call::Invite(invite) => {
@@ -106,10 +102,8 @@ impl Api {
                 self.tell(self.request(delete, &format!("me/devices/{}", segment(device.as_str())))).await
             }
             Call::Leave => self.tell(self.request(delete, "me")).await,
-            Call::Ask(ask) => match self.change(ask) {
-                Some(request) => self.ask(request?).await.map(changed),
-                None => self.answer(ask).await.map(|answer| Answer::Told(Box::new(answer))),
-            },
+            Call::Change(ask) => self.ask(self.asked(ask)?).await.map(changed),
+            Call::Ask(ask) => self.answer(ask).await.map(|answer| Answer::Told(Box::new(answer))),
         }
     }
 

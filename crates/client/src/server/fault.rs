@@ -54,11 +54,8 @@ pub(super) async fn refusal(response: Response) -> Failure {
 
 /// An error page of a proxy or of something else.
 fn not_ringlight(status: StatusCode) -> Problem {
-    let code = match status {
-        StatusCode::UNAUTHORIZED => Code::Unauthorized,
-        status if status.is_server_error() => Code::Unavailable,
-        _ => Code::Unreachable,
-    };
+    // Only the server itself can say that it does not know this device any more.
+    let code = if status.is_server_error() { Code::Unavailable } else { Code::Unreachable };
     let mut problem =
         Problem::new(code, format!("What answered is not a Ringlight server (HTTP {}).", status.as_u16()));
     problem.status = status.as_u16();

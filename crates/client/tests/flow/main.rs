@@ -4,6 +4,8 @@
 
 mod asking;
 mod calendar;
+#[cfg(windows)]
+mod credential_manager;
 mod hosted;
 mod identity;
 mod joining;

@@ -2,7 +2,7 @@
 
 use ringlight_protocol::{
     Activity as Shown, Availability, SignedDuration,
-    local::{Changed, End, Reply, Request},
+    local::{Ask, Changed, End, Reply, Request},
 };
 use ringlight_senses::Activity;
 
@@ -79,8 +79,10 @@ async fn quitting_is_seen_at_once() {
 async fn reasons_and_favourites_come_from_the_server() {
     let (_team, ada, mut ben) = two().await;
     let id = ben.now().people.keys().next().unwrap().clone();
-    assert_eq!(ben.ask(Request::Favourite { person: id.clone(), on: true }).await, Reply::Done);
-    ben.until("a favourite", |it| it.favourites == [id.clone()]).await;
+    ben.answer(Ask::Favourite { person: id.clone(), on: true }).await;
+    assert_eq!(ben.now().favourites, std::slice::from_ref(&id));
+    ben.ask(Request::Undo).await;
+    ben.until("taken back", |it| it.favourites.is_empty()).await;
     ada.choose("busy", End::Never).await;
     let mut ada = ada;
     let sent = ada.until("sent", |it| !it.me.as_ref().unwrap().unsent).await;

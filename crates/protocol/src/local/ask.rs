@@ -55,6 +55,13 @@ pub enum Ask {
         /// Which.
         id: GroupId,
     },
+    /// Put somebody among the favourites, or take them out.
+    Favourite {
+        /// Who.
+        person: PersonId,
+        /// In or out.
+        on: bool,
+    },
     /// Put my favourites in order.
     OrderFavourites {
         /// All of them.

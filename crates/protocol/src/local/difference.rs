@@ -3,7 +3,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{Account, Calendar, Link, Myself, Notice, Senses, Settings, Snapshot, Undo, Warning};
-use crate::{Alert, Group, Person, PersonId, Policy, Status, Timestamp};
+use crate::{Alert, Group, InviteLink, Person, PersonId, Policy, Status, Timestamp};
 
 /// What changed from one snapshot to the next: a present field replaces the old one. `null` clears those that may be
 /// absent.
@@ -65,6 +65,10 @@ pub struct Difference {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "bindings", ts(type = "Notice | null"))]
     pub notice: Option<Option<Notice>>,
+    /// See [`Snapshot::invite`].
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "bindings", ts(type = "string | null"))]
+    pub invite: Option<Option<InviteLink>>,
     /// See [`Snapshot::synced`].
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "bindings", ts(type = "string | null"))]
@@ -110,6 +114,7 @@ impl Difference {
             settings: changed(&old.settings, &new.settings),
             undo: changed(&old.undo, &new.undo),
             notice: changed(&old.notice, &new.notice),
+            invite: changed(&old.invite, &new.invite),
             synced: changed(&old.synced, &new.synced),
         }
     }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Ask, Settings};
-use crate::{ClaimId, PersonId, ProfileChange, SecondaryId, SignedDuration, StatusId, Timestamp};
+use crate::{ClaimId, ProfileChange, SecondaryId, SignedDuration, StatusId, Timestamp};
 
 /// What somebody at this computer asks of the running app.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,13 +48,6 @@ pub enum Request {
     ClearNote,
     /// Which ends can be offered now, with their instants.
     Presets,
-    /// Put somebody among the favourites, or take them out.
-    Favourite {
-        /// Who.
-        person: PersonId,
-        /// In or out.
-        on: bool,
-    },
     /// Change my profile.
     Profile {
         /// What of it.
@@ -72,6 +65,13 @@ pub enum Request {
         /// As pasted.
         link: String,
     },
+    /// The system opened an address for Ringlight: show the window, and offer to join by the invite.
+    Open {
+        /// As the system gave it.
+        address: String,
+    },
+    /// Put the invite that the system opened away.
+    Decline,
     /// Join the team that an invite link names.
     Join {
         /// As pasted.
@@ -141,10 +141,11 @@ impl std::fmt::Debug for Request {
             Self::SetNote { .. } => "set_note",
             Self::ClearNote => "clear_note",
             Self::Presets => "presets",
-            Self::Favourite { .. } => "favourite",
             Self::Profile { .. } => "profile",
             Self::StartTeam { .. } => "start_team",
             Self::ReadLink { .. } => "read_link",
+            Self::Open { .. } => "open",
+            Self::Decline => "decline",
             Self::Join { .. } => "join",
             Self::LookAround => "look_around",
             Self::Invite { .. } => "invite",

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Settings;
 use crate::{
-    Alert, ClaimId, DeviceActivity, Group, Next, Note, Person, PersonId, Planned, Policy, Presence, Privacy,
-    Problem, Profile, QuietHours, Reason, Status, StatusId, Timestamp,
+    Alert, ClaimId, DeviceActivity, Group, InviteLink, Next, Note, Person, PersonId, Planned, Policy,
+    Presence, Privacy, Problem, Profile, QuietHours, Reason, Status, StatusId, Timestamp,
 };
 
 /// Everything that the window, the tray and the command line draw from.
@@ -47,6 +47,10 @@ pub struct Snapshot {
     /// Something to say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<Notice>,
+    /// An invite that the system opened, until it is used or put away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(type = "string | null"))]
+    pub invite: Option<InviteLink>,
     /// When the roster was last known to be true.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "bindings", ts(type = "string | null"))]
@@ -285,6 +289,10 @@ pub enum Changed {
     Group,
     /// An alert was set, changed or given up.
     Alert,
+    /// The favourites were changed.
+    Favourites,
+    /// Who may break through do-not-disturb was changed.
+    Breakthrough,
     /// The profile was changed.
     Profile,
 }

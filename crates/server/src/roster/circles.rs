@@ -15,11 +15,11 @@ const PEOPLE: usize = 500;
 const GROUPS: usize = 50;
 
 impl Roster {
-    pub fn add_favourite(&mut self, caller: &Caller, id: &PersonId) -> Result<(), Refusal> {
+    pub fn add_favourite(&mut self, caller: &Caller, id: &PersonId) -> Result<StatusChanged, Refusal> {
         if *id == caller.person || !self.people.contains_key(id) {
             return Err(no_such_person());
         }
-        self.alter(&caller.person, |person, _, _| {
+        self.change_own(caller, |person, _, _| {
             if !person.favourites.contains(id) {
                 person.favourites.push(id.clone());
             }
@@ -27,26 +27,26 @@ impl Roster {
         })
     }
 
-    pub fn remove_favourite(&mut self, caller: &Caller, id: &PersonId) -> Result<(), Refusal> {
-        self.alter(&caller.person, |person, _, _| {
+    pub fn remove_favourite(&mut self, caller: &Caller, id: &PersonId) -> Result<StatusChanged, Refusal> {
+        self.change_own(caller, |person, _, _| {
             person.favourites.retain(|favourite| favourite != id);
             Ok(())
         })
     }
 
     /// All favourites, in order.
-    pub fn set_favourites(&mut self, caller: &Caller, those: &Those) -> Result<(), Refusal> {
+    pub fn set_favourites(&mut self, caller: &Caller, those: &Those) -> Result<StatusChanged, Refusal> {
         self.check_those(caller, &those.people)?;
-        self.alter(&caller.person, |person, _, _| {
+        self.change_own(caller, |person, _, _| {
             person.favourites.clone_from(&those.people);
             Ok(())
         })
     }
 
     /// Who may break through do-not-disturb.
-    pub fn set_breakthrough(&mut self, caller: &Caller, those: &Those) -> Result<(), Refusal> {
+    pub fn set_breakthrough(&mut self, caller: &Caller, those: &Those) -> Result<StatusChanged, Refusal> {
         self.check_those(caller, &those.people)?;
-        self.alter(&caller.person, |person, _, _| {
+        self.change_own(caller, |person, _, _| {
             person.settings.breakthrough.clone_from(&those.people);
             Ok(())
         })

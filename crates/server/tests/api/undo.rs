@@ -20,7 +20,7 @@ async fn own(person: &Person) -> Value {
 
 #[tokio::test]
 async fn every_change_of_ones_own_can_be_taken_back() {
-    let team = Team::new().await;
+    let team = Team::with(|config| config.rates.device.burst = 1000).await;
     let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
     let group = |name: &str| json!({"name": name, "people": [ben.id]});
     let absence = |day: u8| json!({"status": "on_holiday", "from": format!("2026-03-{day:02}T08:00:00Z")});
@@ -42,6 +42,7 @@ async fn every_change_of_ones_own_can_be_taken_back() {
         ann.request(reqwest::Method::PUT, "/v1/me/quiet-hours").json(&quiet),
         ann.request(reqwest::Method::PUT, "/v1/me/privacy").json(&hidden),
         ann.request(reqwest::Method::PATCH, "/v1/me").json(&hours),
+        ann.request(reqwest::Method::PUT, "/v1/me/breakthrough").json(&json!({"people": [ben.id]})),
     ];
     let before = own(&ann).await;
     for change in changes {
@@ -104,4 +105,52 @@ async fn only_what_the_change_changed_goes_back() {
         let late = ann.post("/v1/me/status/undo", json!({"undo": changed["undo"]})).await;
         assert_eq!(late.problem(), (409, "nothing_to_undo", "undo"), "nobody who left comes back");
     }
+}
+
+#[tokio::test]
+async fn what_an_administrator_set_waits_on() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.admin("Ann").await, team.person("Ben").await);
+    let _own = ben.come_online().await;
+    ben.put("/v1/me/status", json!({"status": "do_not_disturb"})).await.ok();
+    let training = json!({"status": "training", "duration": "PT2H"});
+    assert_eq!(ann.put(&format!("/v1/people/{}/status", ben.id), training).await.status, 204);
+    let own = ben.get("/v1/me").await.ok()["claims"]["manual"][0]["id"].as_str().expect("an id").to_owned();
+    for change in ["/v1/me/status".to_owned(), format!("/v1/me/claims/{own}")] {
+        let changed = ben.delete(&change).await.ok();
+        let undone = undo(&ben, &changed).await;
+        assert_eq!(undone["me"]["presence"]["status"], "do_not_disturb", "{change}");
+    }
+    ben.delete(&format!("/v1/me/claims/{own}")).await.ok();
+    assert_eq!(ann.sees(&ben).await.1, "training");
+}
+
+#[tokio::test]
+async fn quiet_hours_that_come_back_are_the_teams_as_they_are_now() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.admin("Ann").await, team.person("Ben").await);
+    let hours = |from: u32| json!([{"day": 1, "from": from, "until": 1080}]);
+    ann.patch("/v1/team", json!({"quiet_hours": hours(60)})).await.ok();
+    let changed = ben.put("/v1/me/quiet-hours", json!({"windows": []})).await.ok();
+    ann.patch("/v1/team", json!({"quiet_hours": hours(120)})).await.ok();
+    let me = undo(&ben, &changed).await["me"].clone();
+    assert_eq!(me["claims"]["quiet_hours"]["windows"], hours(120));
+}
+
+#[tokio::test]
+async fn an_alert_that_fired_meanwhile_has_fired() {
+    let team = Team::new().await;
+    let (ann, ben, eve) = (team.person("Ann").await, team.person("Ben").await, team.person("Eve").await);
+    let _own = ann.come_online().await;
+    let fired = async || ann.get("/v1/me/alerts").await.ok()[0]["fired"].clone();
+    ann.put("/v1/me/alerts/a", json!({"people": [ben.id], "need": 1})).await.ok();
+    let _there = ben.come_online().await;
+    team.clock.turn(5);
+    let changed = ann.put("/v1/me/alerts/b", json!({"people": [eve.id], "need": 1})).await.ok();
+    team.clock.turn(5);
+    assert_eq!(fired().await, "2026-03-02T12:00:10Z");
+    undo(&ann, &changed).await;
+    assert_eq!(fired().await, "2026-03-02T12:00:10Z");
+    team.clock.turn(20);
+    assert_eq!(fired().await, "2026-03-02T12:00:10Z", "it tells once");
 }

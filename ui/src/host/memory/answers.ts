@@ -16,6 +16,9 @@ const OWN: Partial<Record<Ask['ask'], Exclude<Changed['changed'], 'status'>>> = 
   delete_group: 'group',
   set_alert: 'alert',
   delete_alert: 'alert',
+  favourite: 'favourites',
+  order_favourites: 'favourites',
+  set_breakthrough: 'breakthrough',
 };
 
 /** What the scripted engine answers, and what changes by it. */
@@ -38,10 +41,6 @@ export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
       return [done, { me: me ? noted(me) : null, undo: undo({ changed: 'note' }) }];
     case 'presets':
       return [{ reply: 'presets', presets: presets() }];
-    case 'favourite': {
-      const others = now.favourites.filter((id) => id !== request.person);
-      return [done, { favourites: request.on ? [...others, request.person] : others }];
-    }
     case 'profile':
       return [done, { me: me ? { ...me, profile: { ...me.profile, ...(request.change as Partial<Myself['profile']>) } } : null, undo: undo({ changed: 'profile' }) }];
     case 'start_team':
@@ -79,9 +78,12 @@ export function answer(request: Request, now: Snapshot): [Reply, Difference?] {
       return [done, { warning: null, me: me ? { ...me, can_take_back: false } : null }];
     case 'leave':
       return [done, { account: { state: 'none' }, link: { state: 'idle' }, me: null, people: {}, gone: Object.keys(now.people) }];
+    case 'decline':
+      return [done, { invite: null }];
     case 'dismiss':
       return [done, { notice: null }];
     case 'show':
+    case 'open':
     case 'undo':
     case 'quit':
       return [done];

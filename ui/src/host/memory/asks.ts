@@ -41,6 +41,10 @@ export function answerAsk(ask: Ask, now: Snapshot): [Reply, Difference?] {
       return [done(), { groups: [...now.groups.filter(({ id }) => id !== ask.id), { id: ask.id, ...ask.group }].sort((a, b) => a.name.localeCompare(b.name)) }];
     case 'delete_group':
       return [done(), { groups: now.groups.filter(({ id }) => id !== ask.id) }];
+    case 'favourite': {
+      const others = now.favourites.filter((id) => id !== ask.person);
+      return [done(), { favourites: ask.on ? [...others, ask.person] : others }];
+    }
     case 'order_favourites':
       return [done(), { favourites: ask.people }];
     case 'set_alert':

@@ -146,6 +146,7 @@ export const SCENARIOS: Record<string, () => Snapshot> = {
     notice: { notice: 'refused', problem: { status: 409, code: 'too_many_layers', title: 'Too many statuses are stacked', detail: 'Put one of your statuses aside first.' } },
   }),
   first: () => nobody({ state: 'none' }),
+  invited: () => ({ ...nobody({ state: 'none' }), invite: 'ringlight://join#opened' }),
   joining: () => nobody({ state: 'joining', team: 'Lighthouse' }),
   locked: () => nobody({ state: 'locked', why: 'The keyring of this desktop did not answer.' }),
   warned: () => ({ ...team(twelve(), favourites(twelve())), warning: { away_at: at(0.5) } }),

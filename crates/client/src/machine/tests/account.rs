@@ -18,6 +18,32 @@ fn join(rig: &mut Rig) {
     rig.handle(Input::Joined(Box::new(Ok(joined))));
 }
 
+#[test]
+fn an_invite_that_the_system_opens_is_offered_until_it_is_used_or_put_away() {
+    let open = |address: &str| Request::Open { address: address.into() };
+    let mut rig = Rig::new(Loaded::default());
+    assert!(is_done(&rig.ask(open(LINK))));
+    assert!(has(&rig, |effect| matches!(effect, Effect::Host(HostJob::Show))));
+    assert_eq!(rig.machine.snapshot().invite, LINK.parse().ok());
+    assert!(is_done(&rig.ask(Request::Decline)));
+    assert_eq!(rig.machine.snapshot().invite, None);
+
+    rig.ask(open(&LINK[..40]));
+    assert_eq!(rig.machine.snapshot().invite, None);
+    assert!(
+        matches!(rig.machine.snapshot().notice, Some(Notice::Words { text }) if text.contains("cut off"))
+    );
+
+    rig.ask(open(LINK));
+    join(&mut rig);
+    assert_eq!(rig.machine.snapshot().invite, None);
+    rig.ask(open(LINK));
+    assert_eq!(rig.machine.snapshot().invite, LINK.parse().ok(), "for after signing out");
+    assert!(
+        matches!(rig.machine.snapshot().notice, Some(Notice::Words { text }) if text.contains("sign out"))
+    );
+}
+
 fn has(rig: &Rig, wanted: impl Fn(&Effect) -> bool) -> bool {
     rig.effects.iter().any(wanted)
 }
@@ -194,14 +220,59 @@ fn a_revoked_token_is_said_and_another_invite_helps() {
     let mut rig = Rig::online();
     rig.handle(Input::Stream(News::Revoked));
     assert_eq!(rig.machine.snapshot().link, Link::Revoked);
-    rig.choose("busy", 0);
-    assert!(rig.calls.is_empty());
+    assert_eq!(code(rig.choose("busy", 0)), Some(Code::SignedOut), "it could never be sent");
     join(&mut rig);
     rig.vault(VaultAnswer::Kept(Ok(())));
     assert_eq!(rig.machine.snapshot().link, Link::Connecting);
     rig.connect();
     rig.answer_all();
     assert_eq!(rig.status(), "available");
+}
+
+#[test]
+fn behind_a_locked_keyring_nothing_of_me_shows_and_nothing_is_lost() {
+    let mut known = Rig::online();
+    let roster = Roster { me: Some(known.server.me(known.now)), ..Roster::default() };
+    let account = account(Server::There);
+    let mut rig = Rig::new(Loaded { account: Some(account.clone()), roster, ..Loaded::default() });
+    assert!(rig.machine.snapshot().me.is_some());
+    rig.vault(VaultAnswer::Read(Err("locked".into())));
+    assert_eq!(rig.machine.snapshot().me, None, "colleagues see nobody here");
+    assert!(has(&rig, |effect| matches!(effect, Effect::Notify(it) if it.title.contains("keyring"))));
+    assert_eq!(code(rig.ask(Request::KeepTokenInMemory)), Some(Code::Keyring));
+    assert!(matches!(rig.machine.snapshot().account, Shown::Locked { .. }));
+    assert!(!has(&rig, |effect| matches!(effect, Effect::Save(_))));
+    rig.ask(Request::Retry);
+    rig.vault(VaultAnswer::Read(Ok(Some(Token("secret".into())))));
+    assert!(rig.machine.snapshot().me.is_some());
+}
+
+#[test]
+fn what_a_crash_left_of_an_account_is_nobodys() {
+    let mut known = Rig::offline();
+    known.choose("busy", 0);
+    let pending = known.machine.pending.clone();
+    let roster = Roster { me: Some(known.server.me(known.now)), ..Roster::default() };
+    let rig = Rig::new(Loaded { pending, roster, ..Loaded::default() });
+    let snapshot = rig.machine.snapshot();
+    assert_eq!((snapshot.me, snapshot.people.len()), (None, 0));
+    assert!(rig.machine.pending.is_empty());
+}
+
+#[test]
+fn an_answer_that_comes_after_signing_out_changes_nothing() {
+    let mut rig = Rig::online();
+    let group = GroupChange { name: "Friends".into(), people: Vec::new() };
+    rig.ask(Request::Ask { ask: Box::new(local::Ask::SetGroup { id: "g".into(), group }) });
+    let (purpose, call) = rig.calls.remove(0);
+    let answer = rig.server.answer(&call, rig.now);
+    rig.ask(Request::SignOut);
+    rig.answer_all();
+    rig.handle(Input::Answered(purpose, answer));
+    let refused =
+        |reply: &Reply| matches!(reply, Reply::Problem { problem } if problem.code == Code::SignedOut);
+    assert!(has(&rig, |effect| matches!(effect, Effect::Reply(_, reply) if refused(reply))));
+    assert_eq!((rig.machine.snapshot().account, rig.machine.snapshot().me), (Shown::None, None));
 }
 
 #[test]

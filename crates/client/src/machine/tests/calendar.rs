@@ -53,6 +53,17 @@ async fn whole(rig: &Rig, directory: &std::path::Path) -> Result<Read, Fault> {
     ringlight_calendar::read(&source, None, None, rig.now, &owner).await
 }
 
+/// Somebody has entered a calendar, it was read, and the server is being told. Gives the calendar's number.
+async fn entered_and_read() -> (Rig, u64) {
+    let directory = tempfile::TempDir::new().unwrap();
+    let mut rig = Rig::online();
+    enter(&mut rig);
+    let number = readings(&mut rig).remove(0).number;
+    let read = whole(&rig, directory.path()).await;
+    rig.handle(Input::Calendar(number, read));
+    (rig, number)
+}
+
 #[tokio::test]
 async fn what_is_read_reaches_the_server_and_the_address_only_the_keyring() {
     let directory = tempfile::TempDir::new().unwrap();
@@ -94,6 +105,18 @@ async fn what_is_read_reaches_the_server_and_the_address_only_the_keyring() {
     assert_eq!(rig.machine.snapshot().calendar, None);
 }
 
+#[tokio::test]
+async fn one_that_is_taken_away_while_the_server_is_told_of_it_is_gone_after_all() {
+    let (mut rig, _) = entered_and_read().await;
+    rig.ask(Request::Calendar { source: None, password: None });
+    assert_eq!(rig.calls.len(), 1, "one telling at a time");
+    let (purpose, call) = rig.calls.remove(0);
+    let answer = rig.server.answer(&call, rig.now);
+    rig.handle(Input::Answered(purpose, answer));
+    let [Call::Calendar(change)] = sent(&rig)[..] else { panic!("{:?}", rig.calls) };
+    assert!(change.meetings.is_empty());
+}
+
 #[test]
 fn one_that_cannot_be_read_is_refused_and_forgotten() {
     let mut rig = Rig::online();
@@ -111,12 +134,7 @@ fn one_that_cannot_be_read_is_refused_and_forgotten() {
 
 #[tokio::test]
 async fn a_fault_later_keeps_what_was_read_and_says_so() {
-    let directory = tempfile::TempDir::new().unwrap();
-    let mut rig = Rig::online();
-    enter(&mut rig);
-    let number = readings(&mut rig).remove(0).number;
-    let read = whole(&rig, directory.path()).await;
-    rig.handle(Input::Calendar(number, read));
+    let (mut rig, number) = entered_and_read().await;
     rig.answer_all();
     rig.pass(seconds(300));
     readings(&mut rig);

@@ -44,6 +44,32 @@ fn away_is_announced_then_comes_and_can_be_taken_back_from_its_start() {
 }
 
 #[test]
+fn what_announced_an_away_goes_with_it() {
+    let withdrawn = |rig: &mut Rig| {
+        let before = rig.effects.len();
+        rig.effects.retain(|effect| !matches!(effect, Effect::Withdraw));
+        before - rig.effects.len()
+    };
+    let (mut rig, _) = soon_away();
+    assert_eq!(withdrawn(&mut rig), 0);
+    rig.handle(Input::Sensed(Sensed { input: Hand::Active, ..Sensed::default() }));
+    assert_eq!(withdrawn(&mut rig), 1, "by input");
+    let (mut rig, _) = soon_away();
+    rig.pass(seconds(30));
+    assert_eq!(withdrawn(&mut rig), 1, "when it has come");
+}
+
+#[test]
+fn sleep_is_told_at_once_even_after_a_refused_report() {
+    let mut rig = Rig::online();
+    rig.handle(Input::Sensed(Sensed { locked: Some(rig.now), ..Sensed::default() }));
+    rig.fail_all();
+    rig.handle(Input::Sensed(Sensed { asleep: Some(rig.now), ..Sensed::default() }));
+    rig.answer_all();
+    assert_eq!(rig.server.claims.devices[0].activity, DeviceActivity::Asleep);
+}
+
+#[test]
 fn saying_so_puts_an_announced_away_off() {
     let (mut rig, _) = soon_away();
     let notification = rig.effects.iter().find_map(|effect| match effect {

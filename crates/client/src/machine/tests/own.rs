@@ -346,6 +346,18 @@ fn dropping_what_is_unsent_can_be_taken_back() {
 }
 
 #[test]
+fn dropping_what_is_on_its_way_stays_dropped() {
+    let mut rig = Rig::online();
+    rig.choose("busy", 0);
+    let claim =
+        rig.shown().reasons.iter().find_map(|reason| reason.claim.clone().filter(|_| reason.can_drop));
+    assert_eq!(rig.ask(Request::Drop { claim: claim.unwrap() }), None, "once the server has it");
+    rig.answer_all();
+    assert!(is_done(&rig.reply_now()));
+    assert_eq!((rig.status().as_str(), rig.server.claims.manual.len()), ("available", 0));
+}
+
+#[test]
 fn a_note_by_itself_can_be_taken_back() {
     let mut rig = Rig::online();
     let set = |text: &str| Request::SetNote { text: text.into(), emoji: None, end: End::Never };

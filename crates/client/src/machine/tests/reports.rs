@@ -77,6 +77,24 @@ fn the_computer_sleeps_once_the_server_knows_or_cannot_be_told() {
 }
 
 #[test]
+fn after_wake_only_the_last_reading_is_told_however_late_the_network_is() {
+    let mut rig = Rig::online();
+    rig.sense(DeviceActivity::Asleep);
+    rig.answer_all();
+    rig.sense(DeviceActivity::Locked);
+    rig.fail_all();
+    rig.lose();
+    rig.sense(DeviceActivity::Active);
+    rig.pass(seconds(40));
+    assert!(rig.calls.is_empty(), "there is no way to the server yet");
+    rig.connect();
+    let Call::Report(report) = &rig.calls[0].1 else { panic!() };
+    assert_eq!((report.epoch, report.activity, report.age), (2, DeviceActivity::Active, seconds(40)));
+    rig.answer_all();
+    assert!(rig.calls.is_empty());
+}
+
+#[test]
 fn a_failing_report_is_tried_again_and_not_in_a_loop() {
     let mut rig = Rig::online();
     rig.sense(DeviceActivity::Locked);
@@ -97,6 +115,23 @@ fn a_lock_that_does_not_count_is_not_told() {
     rig.ask(Request::Settings { settings: Settings::default() });
     rig.answer_all();
     assert_eq!(rig.server.claims.devices[0].activity, DeviceActivity::Locked);
+}
+
+#[test]
+fn what_was_not_answered_when_it_ends_is_sent_after_the_next_start() {
+    let mut rig = Rig::online();
+    rig.choose("busy", 0);
+    rig.ask(Request::Quit);
+    rig.pass(seconds(2));
+    assert!(matches!(rig.effects.last(), Some(Effect::Exit)));
+    let kept = rig.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Save(saved) => match &**saved {
+            Saved::Pending(pending) => Some(pending.clone()),
+            _ => None,
+        },
+        _ => None,
+    });
+    assert!(!kept.expect("it is on disk").is_empty());
 }
 
 #[test]

@@ -110,7 +110,7 @@ impl Seat {
         options.senses = SenseFeed::Fed(feed);
         options.keyring = keyring.clone();
         let (say, said) = mpsc::unbounded_channel();
-        options.notify = Arc::new(move |notification, _| drop(say.send(notification)));
+        options.notify = Arc::new(move |notification, _, _| drop(say.send(notification)));
         options.zone = Arc::new(|| Some("UTC".into()));
         let engine = Engine::start(options, host).await.unwrap();
         let snapshots = engine.snapshots();
