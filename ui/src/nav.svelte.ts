@@ -6,7 +6,7 @@ class Navigation {
   page = $state.raw<Page>(readRoute(location.hash));
   /** Whether the status picker is open, and with what in focus. */
   picker = $state.raw<'closed' | 'status' | 'note'>('closed');
-  /** Whether the person has just come into a team, and may be asked what their computer may notice. */
+  /** Whether the person has just come into a team, and may be asked what their ring may do by itself. */
   welcome = $state(false);
   /** The page of the settings that was left last, to find the place again. */
   left = $state.raw<Section>();

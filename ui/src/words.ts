@@ -109,6 +109,12 @@ export const words = {
   settings,
   summary,
 
+  broken: {
+    title: 'This cannot be shown',
+    hint: 'Something in it was not expected here. All else goes on working, and nothing was changed.',
+    list: 'Back to the list',
+  },
+
   notice: {
     refused: (problem: Problem) => `Not changed. ${problem.detail ?? problem.title}`,
     superseded: 'You chose something newer on another device, so that one stays.',

@@ -53,7 +53,52 @@ describe('statuses with more to say', () => {
       await page.locator('#pill').click();
       await page.getByRole('list', { name: 'Notes you used lately' }).getByRole('button', { name: 'Room 101' }).first().click();
       await page.getByRole('button', { name: 'Set the note' }).click();
-      assert.deepEqual((await asked(page)).map(({ text, end }) => [text, end.at ?? end.when]), [['Room 101', '2026-11-23T13:00:00.000Z'], ['Elsewhere', 'four_hours'], ['Room 101', 'four_hours']]);
+      assert.deepEqual((await asked(page)).map(({ text, end }) => [text, end.at ?? end.when]), [['Room 101', '2026-11-23T13:00:00.000Z'], ['Elsewhere', '2026-11-23T13:00:00.000Z'], ['Room 101', 'four_hours']]);
+    }));
+
+  it('forget the notes of whoever signs out', () =>
+    on('twelve', {}, async (page) => {
+      await page.getByRole('button', { name: 'Focus: budget' }).click();
+      await page.getByLabel('Note', { exact: true }).fill('Call the lawyer');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      assert.match(await page.evaluate(() => JSON.stringify(localStorage)), /lawyer/);
+      await change(page, { account: { state: 'none' }, me: null });
+      await page.getByRole('heading', { name: 'See who’s free' }).waitFor();
+      assert.equal(await page.evaluate(() => JSON.stringify(localStorage)), '{}');
+    }));
+
+  it('change when a note clears, and keep that while its text changes', () =>
+    on('twelve', { time: NOW }, async (page) => {
+      const write = () => page.getByRole('button', { name: 'Focus: budget' }).click();
+      const clear = page.getByLabel('Clear the note after', { exact: true });
+      const said = async () => (await asked(page)).filter((one) => one.do === 'set_note').map(({ text, end }) => [text, end]);
+      await write();
+      assert.equal(await clear.locator('option:checked').innerText(), 'clears 13:41');
+      assert.equal(await page.getByRole('button', { name: 'Set the note' }).count(), 0);
+      await clear.selectOption('never');
+      await page.getByRole('button', { name: 'Set the note' }).click();
+      await write();
+      assert.equal(await clear.locator('option:checked').innerText(), 'keep it');
+      await page.getByLabel('Note', { exact: true }).fill('Focus: budget plan');
+      await page.keyboard.press('Enter');
+      assert.deepEqual(await said(), [['Focus: budget draft', 'never'], ['Focus: budget plan', 'never']]);
+    }));
+
+  it('offer no end of a day that is over', () =>
+    on('automatic', { time: NOW }, async (page) => {
+      await page.evaluate(() => {
+        const send = window.memory.send.bind(window.memory);
+        window.memory.send = async (request) => {
+          const reply = await send(request);
+          return reply.reply === 'presets' ? { ...reply, presets: reply.presets.filter(({ preset }) => preset !== 'end_of_day') } : reply;
+        };
+      });
+      await page.getByRole('button', { name: 'add a note' }).click();
+      const clear = page.getByLabel('Clear the note after', { exact: true });
+      await clear.getByText('end of day').waitFor({ state: 'detached' });
+      assert.equal(await clear.inputValue(), 'four_hours');
+      assert.deepEqual(await clear.locator('option').evaluateAll((all) => all.length), 6);
     }));
 
   it('are named in the language that is chosen', () =>
@@ -387,6 +432,32 @@ describe('administration', () => {
       await page.getByRole('button', { name: 'Copied' }).waitFor();
       assert.match(await page.evaluate(() => window.copied), /^person,status,secondary,seconds\r\n/);
     }));
+
+  it('shows status times of the days that were asked for last, whichever answer comes last', () =>
+    on('full#/settings/reports', {}, async (page) => {
+      await page.locator('tbody').waitFor();
+      // The engine's answers wait here, each with the days as somebody's name.
+      await page.evaluate(() => {
+        window.answers = [];
+        window.memory.send = ({ ask: { days } }) =>
+          new Promise((resolve) => {
+            const rows = [{ person: 'p', name: `from ${days.from}`, status: 'busy', seconds: 60 }];
+            window.answers.push(() => resolve({ reply: 'answer', answer: { answer: 'status_time', report: { since: days.from, rows } } }));
+          });
+      });
+      for (const key of ['ArrowLeft', 'ArrowUp']) {
+        await page.getByRole('button', { name: /^First day/ }).click();
+        await page.keyboard.press(key);
+        await page.keyboard.press('Enter');
+      }
+      await page.waitForFunction(() => window.answers.length === 2);
+      const name = page.locator('tbody td').first();
+      await page.evaluate(() => window.answers[1]());
+      await name.getByText('from').waitFor();
+      const shown = await name.innerText();
+      await page.evaluate(async () => (window.answers[0](), await new Promise(requestAnimationFrame)));
+      assert.equal(await name.innerText(), shown);
+    }));
 });
 
 describe('devices and programs', () => {
@@ -436,19 +507,19 @@ describe('the senses', () => {
       assert.deepEqual(sent, [[['Recorder', 'Chromium'], []], [['Recorder', 'Chromium'], ['Chromium']]]);
     }));
 
-  it('are asked for in plain words after joining, and only turned on if wanted', () =>
+  it('are offered in plain words after joining, with a start at login, and only turned on if wanted', () =>
     on('first', {}, async (page) => {
       await page.getByRole('button', { name: /Start a team/ }).click();
       await page.getByLabel('Your name').fill('Olena');
       await page.getByLabel('Team name').fill('Lighthouse');
       await page.keyboard.press('Enter');
-      await page.getByRole('heading', { name: 'Shall your ring turn busy in calls?' }).waitFor();
+      await page.getByRole('heading', { name: 'Shall your ring set itself?' }).waitFor();
       await assertAccessible(page, 'welcome');
-      await page.getByLabel('While a camera is in use').uncheck();
-      await page.getByRole('button', { name: 'Turn it on' }).click();
+      await page.getByLabel('Turn busy while a camera is in use').uncheck();
+      await page.getByRole('button', { name: 'Turn these on' }).click();
       await page.getByRole('heading', { name: 'Shall your ring' }).waitFor({ state: 'detached' });
       const { settings } = (await asked(page)).find((one) => one.do === 'settings');
-      assert.deepEqual([settings.hearing.microphone, settings.hearing.camera], [true, false]);
+      assert.deepEqual([settings.start_at_login, settings.hearing.microphone, settings.hearing.camera], [true, true, false]);
     }));
 });
 

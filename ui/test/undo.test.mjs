@@ -78,14 +78,14 @@ describe('ten seconds to take back', () => {
     }));
 
   it('of the last change, wherever that was made', () =>
-    on('full#/settings/groups', { time: NOW }, async (page) => {
-      await button(page, 'Move Haruka Sato up').click();
-      await page.locator('.undo').filter({ hasText: 'Favourites moved' }).waitFor();
+    on('full#/settings/statuses', { time: NOW }, async (page) => {
+      await button(page, 'Move Busy up').click();
+      await page.locator('.undo').filter({ hasText: 'Statuses moved' }).waitFor();
       await page.clock.runFor(2_000);
       await change(page, { undo: { what: { changed: 'status', status: 'busy' }, until: new Date(NOW + 12_500).toISOString() } });
       await page.locator('.undo').filter({ hasText: 'Busy' }).waitFor();
       await change(page, { undo: null });
-      await page.locator('.undo').filter({ hasText: 'Favourites moved' }).waitFor();
+      await page.locator('.undo').filter({ hasText: 'Statuses moved' }).waitFor();
     }));
 
   it('and a favourite comes back to its place by the key', () =>

@@ -10,7 +10,7 @@ after(() => browser.stop());
 const on = (...args) => run(browser, ...args);
 
 describe('every situation', () => {
-  const SCENARIOS = ['twelve', 'three', 'automatic', 'many', 'odd', 'empty', 'guest', 'offline', 'connecting', 'refused', 'warned', 'back', 'full', 'silent', 'digest', 'member', 'first', 'joining', 'locked', 'revoked'];
+  const SCENARIOS = ['twelve', 'three', 'automatic', 'many', 'odd', 'empty', 'guest', 'offline', 'connecting', 'refused', 'warned', 'back', 'full', 'silent', 'digest', 'member', 'first', 'invited', 'joining', 'locked', 'revoked'];
   for (const [i, scenario] of SCENARIOS.entries()) {
     it(`${scenario} can be read, by everybody and in any width`, () =>
       on(scenario, { dark: i % 2 === 1 }, async (page) => {
@@ -200,6 +200,10 @@ describe('settings', () => {
       await page.locator('[data-section=account]').click();
       await page.getByRole('button', { name: 'Make a link' }).click();
       assert.match(await page.getByLabel('Invite link').inputValue(), /^ringlight:\/\/join#/);
+      await page.getByLabel('How many it is for').selectOption('For up to 10 people');
+      await page.getByRole('button', { name: 'Make a link' }).click();
+      await page.getByText('for up to 10 people. Whoever has it').waitFor();
+      assert.deepEqual((await asked(page)).filter((one) => one.do === 'invite').map(({ uses }) => uses), [1, 10]);
       await page.getByLabel('192.0.2.7').check();
       await page.getByRole('button', { name: 'Apply' }).click();
       await page.getByText('Others reach it at 192.0.2.7:7420.').waitFor();
@@ -229,7 +233,7 @@ describe('the list', () => {
       await page.waitForFunction(() => document.activeElement.textContent.includes('Piotr'));
       await page.keyboard.press('f');
       await page.waitForFunction(() => window.memory.asked.length > 0);
-      assert.deepEqual((await asked(page))[0].on, false);
+      assert.deepEqual((await asked(page))[0].ask.on, false);
       assert.match(await focused(), /Piotr/, 'the row keeps the focus where it moves');
       await page.keyboard.press('Home');
       await page.keyboard.press('ArrowDown');
@@ -247,14 +251,21 @@ describe('the list', () => {
       await row.dispatchEvent('contextmenu', { clientX: 0, clientY: 0 });
       assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), 'View card');
       for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
-      assert.deepEqual((await asked(page)).map((one) => [one.do, one.on]), [['favourite', true]]);
+      assert.deepEqual((await asked(page)).map((one) => [one.ask?.ask, one.ask?.on]), [['favourite', true]]);
     }));
 
-  it('opens the first way to reach somebody on a double-click', () =>
-    on('twelve', { width: 1000 }, async (page) => {
-      await page.locator('[data-person]').first().dblclick();
-      assert.deepEqual(await page.evaluate(() => window.memory.opened), ['https://chat.example.org/dm']);
-    }));
+  for (const width of [388, 1000]) {
+    it(`opens the first way to reach somebody on a double-click, ${width} px wide`, () =>
+      on('twelve', { width }, async (page) => {
+        // In a narrow window the second click lands on the card that the first one has opened.
+        const { x, y, height } = await page.locator('[data-person]').nth(1).boundingBox();
+        await page.mouse.dblclick(x + 150, y + height / 2);
+        assert.deepEqual(await page.evaluate(() => window.memory.opened), ['https://chat.example.org/dm']);
+        assert.deepEqual(await asked(page), []);
+        await page.locator('.reach').getByRole('button', { name: 'Mobile' }).dblclick();
+        assert.equal((await page.evaluate(() => window.memory.opened)).length, 3, 'what is double-clicked on the card itself');
+      }));
+  }
 
   it('never moves a row under the pointer, and at most every five seconds', () =>
     on('three', { time: NOW }, async (page) => {
@@ -334,6 +345,16 @@ describe('the first run', () => {
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'It’s just you so far' }).waitFor();
       assert.deepEqual(await asked(page), [{ do: 'start_team', team: 'Lighthouse', name: 'Olena' }]);
+    }));
+
+  it('offers to join by the link that was opened, and puts it away on the way back', () =>
+    on('invited', {}, async (page) => {
+      await page.getByText('Lighthouse').waitFor();
+      assert.equal(await page.getByLabel('Invite link').inputValue(), 'ringlight://join#opened');
+      await page.getByRole('button', { name: 'Back' }).click();
+      await page.getByRole('button', { name: /Join with an invite/ }).click();
+      assert.equal(await page.getByLabel('Invite link').inputValue(), '');
+      assert.ok((await asked(page)).some((one) => one.do === 'decline'));
     }));
 
   it('says what a link is for before anything is sent, and what is wrong with one', () =>

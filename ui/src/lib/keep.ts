@@ -8,6 +8,15 @@ export function recall<T>(key: string, otherwise: T): T {
   }
 }
 
+/** Forgets all of it. */
+export function forget() {
+  try {
+    localStorage.clear();
+  } catch {
+    // No storage: nothing was kept.
+  }
+}
+
 export function keep(key: string, value: unknown) {
   try {
     localStorage.setItem(key, JSON.stringify(value));

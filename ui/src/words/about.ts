@@ -19,6 +19,7 @@ export const about = {
 /** What keys do, where `main` is Ctrl, or Command on a Mac. */
 export const keys = (main: string): [string, string][] => [
   [`${main} K`, 'Search people'],
+  [`${main} ,`, 'Open the settings'],
   ['↑ ↓', 'Move in a list or menu'],
   ['Enter', 'Open a card'],
   [`${main} Enter`, 'Open the first way to reach somebody'],

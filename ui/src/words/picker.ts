@@ -47,6 +47,7 @@ export const picker = {
   emoji: 'Add an emoji',
   clearAfter: 'Clear the note after',
   clear: { half_hour: 'clear after 30 min', hour: 'clear after 1 h', four_hours: 'clear after 4 h', end_of_day: 'clear at end of day', next_week: 'clear next week', never: 'keep it', at: 'clear at…' },
+  clearsAt: (at: number, now: number) => `clears ${moment(at, now)}`,
   otherEmoji: 'Another one',
   recent: 'Notes you used lately',
   forget: (text: string) => `Forget: ${text}`,

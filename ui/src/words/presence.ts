@@ -141,6 +141,10 @@ export function changed(what: Changed, catalogue: Status[]): string {
       return 'Group changed';
     case 'alert':
       return 'Alert changed';
+    case 'favourites':
+      return 'Favourites changed';
+    case 'breakthrough':
+      return 'Break-through list changed';
     case 'profile':
       return 'Profile changed';
   }

@@ -6,7 +6,7 @@ export const firstRun = {
   start: 'Start a team on this computer',
   startHint: 'No server needed. Invite people on your network.',
   join: 'Join with an invite',
-  joinHint: 'Paste the link a colleague sent you.',
+  joinHint: 'Open or paste the link a colleague sent you.',
   look: 'Look around first',
   lookHint: 'A demo team of twelve, on this computer only.',
   startTitle: 'Start a team',
@@ -35,6 +35,8 @@ export const locked = {
   hint: 'Ringlight keeps its key to your team in the system’s keyring. Unlock the keyring and try again.',
   memory: 'Keep it in memory until I quit',
   memoryHint: 'You stay signed in until Ringlight quits, and need a new invite after that. Nothing is written to disk.',
+  signOut: 'Sign out here',
+  signOutSure: 'Sign out, and join again with a new invite?',
 };
 
 export const revoked = {
@@ -44,11 +46,12 @@ export const revoked = {
 };
 
 export const welcome = {
-  title: 'Shall your ring turn busy in calls?',
-  line: 'Ringlight can notice that a microphone or a camera is in use. It never listens or looks, and only “on a call” leaves this computer, not in which application.',
-  microphone: 'While a microphone is in use',
-  camera: 'While a camera is in use',
+  title: 'Shall your ring set itself?',
+  login: 'Start with the computer, and wait in the tray',
+  microphone: 'Turn busy while a microphone is in use',
+  camera: 'Turn busy while a camera is in use',
+  line: 'Ringlight never listens or looks. Only “on a call” leaves this computer, not in which application.',
   later: 'Not now',
-  go: 'Turn it on',
-  where: 'You find it in Settings, Presence.',
+  go: 'Turn these on',
+  where: 'You find all of it in Settings.',
 };
