@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, time::Duration};
 use ringlight_core::idle;
 use ringlight_protocol::{SignedDuration, Timestamp, local};
 use ringlight_senses::{
-    Input, Lock, Mechanism, Moment, Seen, Sense, Thresholds,
+    Input, Lock, Mechanism, Moment, Says, Seen, Sense, Thresholds,
     engaged::{self, App, Apps, Wishes},
 };
 
@@ -26,25 +26,19 @@ pub(crate) fn sensed(seen: &Seen, now: Timestamp, moment: Moment) -> Sensed {
         asleep: seen.asleep.then_some(began),
         ending: seen.ending,
         full_screen: seen.full_screen,
-        mechanisms: seen.mechanisms.iter().map(|mechanism| shown(mechanism, seen)).collect(),
+        mechanisms: seen.mechanisms.iter().map(shown).collect(),
     }
 }
 
-fn shown(mechanism: &Mechanism, seen: &Seen) -> local::Mechanism {
-    let (sense, says) = match mechanism.sense {
-        Sense::Idle => (local::Sense::Idle, input(seen.input)),
-        Sense::Lock => (local::Sense::Lock, lock(seen.lock)),
-        Sense::Screensaver => {
-            let on = seen.lock == Lock::Screensaver;
-            (local::Sense::Lock, if on { "a screensaver is on" } else { "no screensaver is on" })
-        }
-        Sense::Sleep => (local::Sense::Sleep, if seen.asleep { "about to sleep" } else { "awake" }),
-        Sense::Session => {
-            (local::Sense::Session, if seen.foreground { "in front" } else { "another session is in front" })
-        }
-        Sense::FullScreen => (local::Sense::FullScreen, if seen.full_screen { "on" } else { "off" }),
+fn shown(mechanism: &Mechanism) -> local::Mechanism {
+    let sense = match mechanism.sense {
+        Sense::Idle => local::Sense::Idle,
+        Sense::Lock | Sense::Screensaver => local::Sense::Lock,
+        Sense::Sleep => local::Sense::Sleep,
+        Sense::Session => local::Sense::Session,
+        Sense::FullScreen => local::Sense::FullScreen,
     };
-    in_words(sense, mechanism.source.name(), mechanism.trouble.as_deref(), says)
+    in_words(sense, mechanism.source.name(), mechanism.trouble.as_deref(), says(mechanism))
 }
 
 fn in_words(sense: local::Sense, name: &str, trouble: Option<&str>, says: &str) -> local::Mechanism {
@@ -54,20 +48,25 @@ fn in_words(sense: local::Sense, name: &str, trouble: Option<&str>, says: &str) 
     }
 }
 
-fn input(input: Input) -> &'static str {
-    match input {
-        Input::Active => "in use",
-        Input::Idle { .. } => "no input",
-        Input::CannotTell => "cannot tell",
-    }
-}
-
-fn lock(lock: Lock) -> &'static str {
-    match lock {
-        Lock::Unlocked => "unlocked",
-        Lock::Locked => "locked",
-        Lock::Screensaver => "screensaver",
-        Lock::CannotTell => "cannot tell",
+/// What the mechanism itself says: where two disagree, the owner sees which.
+fn says(mechanism: &Mechanism) -> &'static str {
+    match mechanism.says {
+        Says::Input(Input::Active) => "in use",
+        Says::Input(Input::Idle { .. }) => "no input",
+        Says::Lock(Lock::Locked) => "locked",
+        Says::Lock(Lock::Screensaver) => "a screensaver is on",
+        Says::Lock(Lock::Unlocked) if mechanism.sense == Sense::Screensaver => "no screensaver is on",
+        Says::Lock(Lock::Unlocked) => "unlocked",
+        Says::Asleep(true) => "about to sleep",
+        Says::Asleep(false) => "awake",
+        Says::Foreground(true) => "in front",
+        Says::Foreground(false) => "another session is in front",
+        Says::FullScreen(true) => "on",
+        Says::FullScreen(false) => "off",
+        Says::Nothing if mechanism.sense == Sense::Session => "tells of a logout",
+        Says::Nothing | Says::Input(Input::CannotTell) | Says::Lock(Lock::CannotTell) => {
+            "has said nothing yet"
+        }
     }
 }
 

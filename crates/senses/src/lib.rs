@@ -45,7 +45,7 @@ mod screensaver;
 mod words_of_macos;
 
 pub use clock::Moment;
-pub use seen::{Activity, Change, Input, Lock, Mechanism, Seen};
+pub use seen::{Activity, Change, Input, Lock, Mechanism, Says, Seen};
 pub use signal::{Hold, Sense, Signal, Source};
 pub use state::Senses;
 pub use system::Desktop;

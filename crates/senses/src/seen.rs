@@ -65,14 +65,27 @@ pub struct Mechanism {
     pub sense: Sense,
     /// Its name.
     pub source: Source,
+    /// What it says itself, whatever others say.
+    pub says: Says,
     /// Why it does not work, in words for the owner; `None` while it is relied on.
     pub trouble: Option<String>,
 }
 
-impl Mechanism {
-    pub(crate) fn of((&(sense, source), trouble): (&(Sense, Source), &Option<String>)) -> Self {
-        Self { sense, source, trouble: trouble.clone() }
-    }
+/// What one mechanism says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// Nothing: it does not work, has not spoken yet, or speaks of changes alone.
+    Nothing,
+    /// Input, as far as it hears it.
+    Input(Input),
+    /// The lock and the screensaver, as far as it knows of them.
+    Lock(Lock),
+    /// Whether it announced sleep.
+    Asleep(bool),
+    /// Whether the session is in front.
+    Foreground(bool),
+    /// Whether the window in front fills the screen.
+    FullScreen(bool),
 }
 
 /// What the computer knows now.

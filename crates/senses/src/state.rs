@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::clock::Moment;
-use crate::seen::{Activity, Change, Input, Lock, Mechanism, Seen};
+use crate::seen::{Activity, Change, Input, Lock, Mechanism, Says, Seen};
 use crate::signal::{Hold, Sense, Signal, Source};
 
 /// Two readings of the same idle spell may differ by this much.
@@ -218,7 +218,31 @@ impl Senses {
             foreground: self.is_foreground(),
             ending: !self.ending.is_empty(),
             full_screen: self.full_screen.values().any(|on| *on),
-            mechanisms: self.mechanisms.iter().map(Mechanism::of).collect(),
+            mechanisms: self.tried().collect(),
         }
+    }
+
+    fn tried(&self) -> impl Iterator<Item = Mechanism> {
+        self.mechanisms.iter().map(|(&(sense, source), trouble)| {
+            let says = if trouble.is_none() { self.says(sense, source) } else { Says::Nothing };
+            Mechanism { sense, source, says, trouble: trouble.clone() }
+        })
+    }
+
+    fn says(&self, sense: Sense, by: Source) -> Says {
+        let screensaver =
+            || self.screensavers.get(&by).map(|on| if *on { Lock::Screensaver } else { Lock::Unlocked });
+        let said = match sense {
+            Sense::Idle => self.inputs.get(&by).copied().map(Says::Input),
+            Sense::Lock if self.locks.get(&by) == Some(&true) => Some(Says::Lock(Lock::Locked)),
+            Sense::Lock => {
+                screensaver().or_else(|| self.locks.get(&by).map(|_| Lock::Unlocked)).map(Says::Lock)
+            }
+            Sense::Screensaver => screensaver().map(Says::Lock),
+            Sense::Sleep => Some(Says::Asleep(self.asleep.contains(&by))),
+            Sense::Session => self.foreground.get(&by).copied().map(Says::Foreground),
+            Sense::FullScreen => self.full_screen.get(&by).copied().map(Says::FullScreen),
+        };
+        said.unwrap_or(Says::Nothing)
     }
 }

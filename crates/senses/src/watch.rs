@@ -1,5 +1,6 @@
 //! The driver: runs the mechanisms, reads the clock, and owns the state.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
@@ -8,7 +9,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::clock::Moment;
 use crate::mechanism::Reread;
 use crate::seen::{Activity, Change, Input, Mechanism, Seen};
-use crate::signal::{Hold, Sense, Signal};
+use crate::signal::{Hold, Sense, Signal, Source};
 use crate::state::Senses;
 use crate::system::{self, Desktop};
 
@@ -49,7 +50,8 @@ pub fn watch(desktop: Desktop, thresholds: watch::Receiver<Thresholds>) -> Watch
     let (say, signals) = mpsc::channel(64);
     let mechanisms = system::start(desktop, &thresholds, &say);
     let now = Moment::now;
-    let driver = Driver { senses: Senses::new(now()), now, mechanisms, signals, out, logged: Vec::new() };
+    let driver =
+        Driver { senses: Senses::new(now()), now, mechanisms, signals, out, logged: BTreeMap::new() };
     tokio::spawn(driver.run(say));
     Watch { changes }
 }
@@ -62,7 +64,7 @@ struct Driver {
     signals: mpsc::Receiver<Signal>,
     out: mpsc::Sender<Change>,
     /// What the log says of the mechanisms.
-    logged: Vec<Mechanism>,
+    logged: BTreeMap<(Sense, Source), Option<String>>,
 }
 
 /// A reading by all mechanisms that is under way.
@@ -184,14 +186,17 @@ impl Driver {
 
     /// What is relied on, and what is not any more.
     fn log(&mut self, mechanisms: &[Mechanism]) {
-        for Mechanism { sense, source, trouble } in mechanisms.iter().filter(|new| !self.logged.contains(new))
-        {
+        for Mechanism { sense, source, trouble, .. } in mechanisms {
+            let key = (*sense, *source);
+            if self.logged.get(&key) == Some(trouble) {
+                continue;
+            }
             match trouble {
                 None => tracing::info!(?sense, %source, "sensed through"),
                 Some(why) => tracing::info!(?sense, %source, why, "cannot be sensed through"),
             }
         }
-        self.logged = mechanisms.to_vec();
+        self.logged = mechanisms.iter().map(|it| ((it.sense, it.source), it.trouble.clone())).collect();
     }
 }
 

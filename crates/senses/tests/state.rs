@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use ringlight_senses::{Activity, Change, Hold, Input, Lock, Moment, Seen, Sense, Senses, Signal, Source};
+use ringlight_senses::{
+    Activity, Change, Hold, Input, Lock, Moment, Says, Seen, Sense, Senses, Signal, Source,
+};
 use tokio::sync::oneshot;
 
 const LOGIN: Source = Source::new("logind");
@@ -183,6 +185,36 @@ fn mechanisms_are_listed_with_what_is_wrong() {
         (Sense::Sleep, "logind", None),
     ];
     assert_eq!(list, expected);
+}
+
+#[test]
+fn each_mechanism_is_shown_with_what_it_says_itself() {
+    let seen = play([
+        using(Sense::Lock, KDE),
+        using(Sense::Lock, GNOME),
+        using(Sense::Lock, LOGIN),
+        using(Sense::Session, LOGIN),
+        using(Sense::Idle, ALARM),
+        using(Sense::Idle, TOUCH),
+        locked(KDE, false),
+        locked(LOGIN, true),
+        front(true),
+        active(),
+    ]);
+    let said: Vec<_> = seen.mechanisms.iter().map(|m| (m.sense, m.source, m.says)).collect();
+    let expected = [
+        (Sense::Idle, TOUCH, Says::Nothing),
+        (Sense::Idle, ALARM, Says::Input(Input::Active)),
+        (Sense::Lock, LOGIN, Says::Lock(Lock::Locked)),
+        (Sense::Lock, KDE, Says::Lock(Lock::Unlocked)),
+        (Sense::Lock, GNOME, Says::Nothing),
+        (Sense::Session, LOGIN, Says::Foreground(true)),
+    ];
+    assert_eq!(said, expected);
+    assert_eq!(
+        play([using(Sense::Lock, GNOME), blanked(true)]).mechanisms[0].says,
+        Says::Lock(Lock::Screensaver)
+    );
 }
 
 #[test]

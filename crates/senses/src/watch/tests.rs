@@ -9,7 +9,6 @@ use tracing::field::Field;
 use tracing::{Event, Level, Metadata, Subscriber, span};
 
 use super::*;
-use crate::signal::Source;
 
 /// The runtime's clock, long after the start of the computer.
 fn virtual_now() -> Moment {
@@ -29,7 +28,7 @@ fn starting() -> (mpsc::Sender<Signal>, mpsc::Receiver<Reread>, mpsc::Receiver<C
         mechanisms,
         signals,
         out,
-        logged: Vec::new(),
+        logged: BTreeMap::new(),
     };
     tokio::spawn(driver.run(say.clone()));
     (say, asked, changes)
