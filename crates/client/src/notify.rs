@@ -33,6 +33,19 @@ pub struct Notification {
     pub passing: bool,
 }
 
+impl Notification {
+    /// One that speaks of nobody, stays, and opens the window.
+    pub(crate) fn new(title: impl Into<String>, body: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            body: body.into(),
+            offers: &[Press::Open],
+            about: Vec::new(),
+            passing: false,
+        }
+    }
+}
+
 /// What can be pressed on a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Press {

@@ -131,11 +131,9 @@ impl Machine {
         if would_show && !self.silent && !self.is_muted() {
             let left = at.duration_since(now).as_secs().max(1);
             self.out.push(Effect::Notify(Notification {
-                title: format!("Away in {left} s"),
-                body: "Any input puts it off.".into(),
                 offers: &[Press::Here],
-                about: Vec::new(),
                 passing: true,
+                ..Notification::new(format!("Away in {left} s"), "Any input puts it off.")
             }));
         }
     }

@@ -47,14 +47,8 @@ impl Machine {
         let caught_up = self.begun.is_some_and(|begun| now.duration_since(begun) >= CATCHING_UP);
         if self.settings.notify_favourites && caught_up && self.roster.favourites.contains(&id) {
             let body = "One of your favourites can be reached now.";
-            let notification = Notification {
-                title: title(&self.roster, std::slice::from_ref(&id)),
-                body: body.into(),
-                offers: &[Press::Open],
-                about: vec![id],
-                passing: false,
-            };
-            self.tell(notification, now);
+            let title = title(&self.roster, std::slice::from_ref(&id));
+            self.tell(Notification { about: vec![id], ..Notification::new(title, body) }, now);
         }
     }
 
@@ -79,13 +73,8 @@ impl Machine {
     /// Says something in the window. What was refused outside it is said there too.
     pub(super) fn say(&mut self, notice: Notice) {
         if let Notice::Refused { problem } = &notice {
-            self.out.push(Effect::Notify(Notification {
-                title: "Not changed".into(),
-                body: problem.detail.clone().unwrap_or_else(|| problem.title.clone()),
-                offers: &[Press::Open],
-                about: Vec::new(),
-                passing: false,
-            }));
+            let body = problem.detail.as_ref().unwrap_or(&problem.title);
+            self.out.push(Effect::Notify(Notification::new("Not changed", body)));
         }
         self.notice = Some(notice);
     }
@@ -162,11 +151,9 @@ fn is_free(roster: &Roster, id: &PersonId) -> bool {
 fn fired_one(roster: &Roster, alert: &Alert) -> Notification {
     let body = if alert.standing { "You asked to be told each time." } else { "You asked to be told." };
     Notification {
-        title: title(roster, &alert.free),
-        body: body.into(),
         offers: &[Press::Open, Press::Snooze],
         about: alert.free.clone(),
-        passing: false,
+        ..Notification::new(title(roster, &alert.free), body)
     }
 }
 
@@ -185,11 +172,5 @@ fn line(roster: &Roster, missed: &Missed, zone: &jiff::tz::TimeZone) -> String {
 }
 
 fn digest(lines: &[String]) -> Notification {
-    Notification {
-        title: "While you were not to be disturbed".into(),
-        body: lines.join("\n"),
-        offers: &[Press::Open],
-        about: Vec::new(),
-        passing: false,
-    }
+    Notification::new("While you were not to be disturbed", lines.join("\n"))
 }

@@ -8,7 +8,7 @@ use ringlight_protocol::{
 use super::{
     Account, AskId, Effect, HostAnswer, HostJob, Machine, Server, Session, Token, Vault, VaultAnswer,
 };
-use crate::notify::{Notification, Press};
+use crate::notify::Notification;
 
 impl Machine {
     /// Begins with the account that was on disk.
@@ -53,13 +53,10 @@ impl Machine {
                 self.token_lost(account, served)
             }
             (VaultAnswer::Read(Err(why)), Session::Waking { account, .. }) => {
-                self.out.push(Effect::Notify(Notification {
-                    title: "Ringlight waits for the keyring".into(),
-                    body: "Until it is unlocked, your colleagues see you as offline.".into(),
-                    offers: &[Press::Open],
-                    about: Vec::new(),
-                    passing: false,
-                }));
+                self.out.push(Effect::Notify(Notification::new(
+                    "Ringlight waits for the keyring",
+                    "Until it is unlocked, your colleagues see you as offline.",
+                )));
                 self.session = Session::Locked { account, token: None, why };
                 self.link = Link::Idle;
             }
