@@ -7,7 +7,7 @@ use ringlight_protocol::{
     CONTACT_SCHEMES, Code, Contact, Problem,
     local::{Difference, Reply, Request, Snapshot},
 };
-use tauri::{State, ipc::Channel};
+use tauri::{Runtime, State, WebviewWindow, ipc::Channel};
 
 use crate::shell::Attachment;
 
@@ -44,6 +44,14 @@ pub async fn attach(
         }
     });
     Ok(first)
+}
+
+/// Closes the window, as its frame's button does.
+#[tauri::command]
+pub async fn close<R: Runtime>(window: WebviewWindow<R>) {
+    if let Err(error) = window.close() {
+        tracing::warn!(%error, "the window does not close");
+    }
 }
 
 /// Opens a colleague's address in the program the system has for it.

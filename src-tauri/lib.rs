@@ -126,7 +126,12 @@ pub fn builder<R: tauri::Runtime>(
         .manage(engine)
         .manage(Attachment::default())
         .plugin(remembered_window())
-        .invoke_handler(tauri::generate_handler![commands::send, commands::attach, commands::open_address])
+        .invoke_handler(tauri::generate_handler![
+            commands::send,
+            commands::attach,
+            commands::open_address,
+            commands::close
+        ])
         .on_window_event(move |window, event| match event {
             WindowEvent::CloseRequested { api, .. } => {
                 api.prevent_close();

@@ -118,6 +118,10 @@ class Store {
     if (first) await this.open(first.address);
   }
 
+  close() {
+    this.#host?.close();
+  }
+
   async open(address: string) {
     this.problem = await this.#host?.open(address);
   }

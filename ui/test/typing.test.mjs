@@ -115,6 +115,15 @@ describe('the keys', () => {
       await page.waitForFunction(() => document.activeElement.type === 'search');
     }));
 
+  it('Ctrl+W closes the window, wherever one is in it', async () => {
+    for (const place of ['twelve#/settings/account', 'first', 'locked']) {
+      await on(place, {}, async (page) => {
+        await page.evaluate(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'w', code: 'KeyW', ctrlKey: true })));
+        assert.equal(await page.evaluate(() => window.memory.closed), 1, place);
+      });
+    }
+  });
+
   it('Escape leaves a field with something new in it first, then the page', () =>
     on('twelve#/settings/account', {}, async (page) => {
       await page.getByLabel('Name', { exact: true }).fill('Olena K');

@@ -8,4 +8,6 @@ export interface Host {
   send(request: Request): Promise<Reply>;
   /** Opens an address such as `tel:` or `https:` in the program the system has for it. */
   open(address: string): Promise<Problem | undefined>;
+  /** Closes the window, as its frame's button does. */
+  close(): void;
 }

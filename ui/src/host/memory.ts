@@ -16,6 +16,8 @@ export class MemoryHost implements Host {
   /** What was asked, in order. */
   asked: Request[] = [];
   opened: string[] = [];
+  /** How often it was closed. */
+  closed = 0;
   #snapshot: Snapshot;
   /** What the last change of one's own can be taken back to. */
   #before: Snapshot | undefined;
@@ -55,5 +57,9 @@ export class MemoryHost implements Host {
   open(address: string): Promise<Problem | undefined> {
     this.opened.push(address);
     return Promise.resolve(undefined);
+  }
+
+  close() {
+    this.closed += 1;
   }
 }

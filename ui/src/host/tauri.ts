@@ -20,4 +20,7 @@ export const host: Host = {
       return problem as Problem;
     }
   },
+  close() {
+    void invoke('close');
+  },
 };

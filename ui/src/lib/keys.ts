@@ -1,5 +1,5 @@
 /** Where the keys of shortcuts lie. */
-const PLACES: Record<string, string> = { KeyK: 'k', KeyZ: 'z', Comma: ',' };
+const PLACES: Record<string, string> = { KeyK: 'k', KeyW: 'w', KeyZ: 'z', Comma: ',' };
 
 /** What is pressed together with Ctrl or Command: what the key writes, or by its place where that is no Latin letter. */
 export function shortcut({ key, code, ctrlKey, metaKey, altKey }: KeyboardEvent): string | undefined {

@@ -30,4 +30,5 @@ export const keys = (main: string): [string, string][] => [
   ['1 to 7, 0', 'Choose a status in the picker, or go back to automatic'],
   [`${main} Z`, 'Take the last change back'],
   ['Esc', 'Close, or go back'],
+  [`${main} W`, 'Close the window; Ringlight goes on'],
 ];
