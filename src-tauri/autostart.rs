@@ -15,6 +15,7 @@ pub fn set(wanted: bool) -> anyhow::Result<()> {
         .set_app_name("Ringlight")
         .set_app_path(&program)
         .set_macos_launch_mode(auto_launch::MacOSLaunchMode::LaunchAgent)
+        .set_windows_enable_mode(auto_launch::WindowsEnableMode::CurrentUser)
         .set_args(&["--hidden"])
         .build()?;
     match (wanted, entry.is_enabled()?) {
