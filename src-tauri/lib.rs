@@ -27,7 +27,6 @@ use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 use tokio::{
     runtime::{Builder, Runtime},
     sync::mpsc,
-    time::timeout,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -108,12 +107,25 @@ fn start(args: &args::Args) -> anyhow::Result<()> {
             }
         }
         // The system ends the session without asking: say so to the server while there is time.
-        RunEvent::Exit => {
-            drop(runtime.block_on(async { timeout(END_WITHIN, engine.ask(Request::Quit)).await }))
-        }
+        RunEvent::Exit => end(runtime, engine.clone()),
         _ => {}
     });
     Ok(())
+}
+
+/// Has the engine end, and waits until it has, but not for long. By this thread's own clock: the runtime's stands still while
+/// its one worker waits for this thread.
+fn end(runtime: &Runtime, engine: Engine) {
+    let (done, ended) = std::sync::mpsc::channel();
+    runtime.spawn(async move {
+        let mut lives = engine.snapshots();
+        engine.ask(Request::Quit).await;
+        while lives.changed().await.is_ok() {}
+        let _ = done.send(());
+    });
+    if ended.recv_timeout(END_WITHIN).is_err() {
+        tracing::warn!("the end took too long: something may not have been told or stored");
+    }
 }
 
 /// The app without its tray: what tests build on Tauri's mock runtime too.
@@ -184,7 +196,9 @@ async fn end_with_the_session(events: mpsc::UnboundedSender<Event>) {
         }
     }
     #[cfg(not(unix))]
-    let _ = tokio::signal::ctrl_c().await;
+    if tokio::signal::ctrl_c().await.is_err() {
+        return;
+    }
     let _ = events.send(Event::Ask(Request::Quit));
 }
 

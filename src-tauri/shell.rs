@@ -70,8 +70,9 @@ pub async fn run<R: Runtime>(app: AppHandle<R>, engine: Engine, mut events: mpsc
                     Event::Tray(Told::Shown) => show_at = None,
                     _ => {}
                 }
-                obey(&app, &engine, event);
-                tear_down_at = (!window::is_visible(&app)).then(|| Instant::now() + window::KEPT_HIDDEN);
+                obey(&app, &engine, event).await;
+                let hidden = !beside(&app, window::is_visible).await.unwrap_or(false);
+                tear_down_at = hidden.then(|| Instant::now() + window::KEPT_HIDDEN);
             }
             Ok(()) = snapshots.changed() => {
                 let wanted = snapshots.borrow_and_update().settings.start_at_login;
@@ -80,11 +81,11 @@ pub async fn run<R: Runtime>(app: AppHandle<R>, engine: Engine, mut events: mpsc
                 }
             }
             () = reach(show_at) => {
-                log(window::show(&app), "show the window");
+                act(&app, window::show, "show the window").await;
                 show_at = None;
             }
             () = reach(tear_down_at) => {
-                log(window::tear_down(&app), "tear the window down");
+                act(&app, window::tear_down, "tear the window down").await;
                 tear_down_at = None;
             }
         }
@@ -98,14 +99,13 @@ async fn reach(deadline: Option<Instant>) {
     }
 }
 
-fn obey<R: Runtime>(app: &AppHandle<R>, engine: &Engine, event: Event) {
+async fn obey<R: Runtime>(app: &AppHandle<R>, engine: &Engine, event: Event) {
     tracing::debug!(?event, "shell");
     match event {
-        Event::Show => log(window::show(app), "show the window"),
+        Event::Show => act(app, window::show, "show the window").await,
         Event::Ask(request) => ask(engine, request),
-        Event::Closed => log(window::hide(app), "hide the window"),
-        Event::Tray(Told::Clicked) if window::is_visible(app) => log(window::hide(app), "hide the window"),
-        Event::Tray(Told::Clicked) => log(window::show(app), "show the window"),
+        Event::Closed => act(app, window::hide, "hide the window").await,
+        Event::Tray(Told::Clicked) => act(app, window::toggle, "show or hide the window").await,
         Event::Tray(Told::Ask(request)) => ask(engine, request),
         Event::Tray(Told::Missing(why)) => {
             let engine = engine.clone();
@@ -139,8 +139,14 @@ async fn start_at_login(engine: &Engine, wanted: bool) {
     }
 }
 
-fn log(done: tauri::Result<()>, what: &str) {
-    if let Err(error) = done {
+async fn act<R: Runtime>(app: &AppHandle<R>, act: fn(&AppHandle<R>) -> tauri::Result<()>, what: &str) {
+    if let Some(Err(error)) = beside(app, act).await {
         tracing::error!(%error, "failed to {what}");
     }
+}
+
+/// Beside the runtime's one worker: Tauri's calls wait for the main thread, which may wait itself for what the worker does.
+async fn beside<R: Runtime, T: Send + 'static>(app: &AppHandle<R>, act: fn(&AppHandle<R>) -> T) -> Option<T> {
+    let app = app.clone();
+    tauri::async_runtime::spawn_blocking(move || act(&app)).await.ok()
 }

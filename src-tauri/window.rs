@@ -38,6 +38,11 @@ pub fn is_visible<R: Runtime>(app: &AppHandle<R>) -> bool {
         .is_some_and(|window| window.is_visible().unwrap_or(false) && !window.is_minimized().unwrap_or(false))
 }
 
+/// Hides the window if anybody can see it, and shows it in front otherwise.
+pub fn toggle<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    if is_visible(app) { hide(app) } else { show(app) }
+}
+
 /// Hides the window; its web view lives on until [`tear_down`].
 pub fn hide<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     app.get_webview_window(LABEL).map_or(Ok(()), |window| window.hide())

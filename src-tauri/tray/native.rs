@@ -10,32 +10,30 @@ use tauri::{
     menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu},
     tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent},
 };
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::{Choice, Item, Told, Tray};
 use crate::{icons, shell::Snapshots, words};
 
 /// Shows the tray and keeps it drawn from `snapshots` until they end.
 pub async fn run<R: Runtime>(app: AppHandle<R>, mut snapshots: Snapshots, told: mpsc::UnboundedSender<Told>) {
-    let (made, icon) = tokio::sync::oneshot::channel();
     let chosen = Arc::new(Notify::new());
-    let (on_main, events, choices) = (app.clone(), told.clone(), chosen.clone());
+    let (events, choices) = (told.clone(), chosen.clone());
     // macOS makes status items on the main thread only, once its loop runs.
-    let asked = app.run_on_main_thread(move || drop(made.send(make(&on_main, events, choices))));
-    let icon = match (asked, icon.await) {
-        (Ok(()), Ok(Ok(icon))) => icon,
-        (Err(error), _) | (_, Ok(Err(error))) => {
+    let icon = match on_main(&app, move |app| make(app, events, choices)).await {
+        Ok(icon) => icon,
+        Err(error) => {
             tracing::warn!(%error, "no tray");
             let _ = told.send(Told::Missing(words::NO_ICON));
             return;
         }
-        (Ok(()), Err(_)) => return,
     };
     let mut drawn = None;
     loop {
         let tray = super::tray(&snapshots.borrow_and_update(), Timestamp::now(), &TimeZone::system());
         if drawn.as_ref() != Some(&tray) {
-            if let Err(error) = draw(&app, &icon, &tray) {
+            let (icon, tray) = (icon.clone(), tray.clone());
+            if let Err(error) = on_main(&app, move |app| draw(app, &icon, &tray)).await {
                 tracing::error!(%error, "failed to draw the tray");
             }
             drawn = Some(tray);
@@ -46,6 +44,18 @@ pub async fn run<R: Runtime>(app: AppHandle<R>, mut snapshots: Snapshots, told: 
             () = chosen.notified() => drawn = None,
         }
     }
+}
+
+/// Acts on the main thread, and waits without holding a thread: the main one may wait itself for what the others do, as
+/// before the computer sleeps. Tauri's own calls would hold this one, each for a turn.
+async fn on_main<R: Runtime, T: Send + 'static>(
+    app: &AppHandle<R>,
+    act: impl FnOnce(&AppHandle<R>) -> tauri::Result<T> + Send + 'static,
+) -> tauri::Result<T> {
+    let (done, acted) = oneshot::channel();
+    let there = app.clone();
+    app.run_on_main_thread(move || drop(done.send(act(&there))))?;
+    acted.await.unwrap_or(Err(tauri::Error::FailedToReceiveMessage))
 }
 
 fn make<R: Runtime>(
