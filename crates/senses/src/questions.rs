@@ -1,6 +1,7 @@
 //! Questions to the system that may take their time, or may never be answered: asked on a thread that may wait.
 
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -38,13 +39,58 @@ impl Questions {
     }
 }
 
+/// What may take its time to end: it ends on a thread that may wait, when this is dropped.
+pub(crate) struct Kept<T: Send + 'static>(Option<T>);
+
+impl<T: Send> Kept<T> {
+    pub(crate) fn new(kept: T) -> Self {
+        Self(Some(kept))
+    }
+
+    /// To be ended by whoever takes it.
+    pub(crate) fn take(mut self) -> Option<T> {
+        self.0.take()
+    }
+}
+
+impl<T: Send> Drop for Kept<T> {
+    fn drop(&mut self) {
+        if let Some(kept) = self.0.take() {
+            // Without a thread it ends here: it is dropped with what could not be run.
+            drop(thread::Builder::new().name("senses-end".into()).spawn(move || drop(kept)));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::channel;
+    use std::sync::mpsc::{Receiver, channel};
 
     use tokio::time::{advance, pause};
 
     use super::*;
+
+    /// Ends once it is allowed to, and tells.
+    struct Slow(Receiver<()>, std::sync::mpsc::Sender<&'static str>);
+
+    impl Drop for Slow {
+        fn drop(&mut self) {
+            let _ = self.0.recv();
+            let _ = self.1.send("ended");
+        }
+    }
+
+    #[test]
+    fn what_ends_slowly_holds_up_nobody() {
+        let (allow, allowed) = channel();
+        let (tell, told) = channel();
+        drop(Kept::new(Slow(allowed, tell)));
+        assert!(told.try_recv().is_err(), "waited for");
+        drop(allow);
+        assert_eq!(told.recv(), Ok("ended"));
+        let kept = Kept::new(7);
+        assert_eq!(kept.take(), Some(7));
+    }
 
     #[tokio::test]
     async fn a_silent_system_holds_up_one_thread_and_nobody_else() {

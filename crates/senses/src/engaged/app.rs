@@ -5,7 +5,7 @@ use std::fmt;
 /// An application on this computer. Its name never leaves it, not even in a log.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct App {
-    /// What it is ignored by: its program's name in small letters, without a path or `.exe`.
+    /// What it is ignored by: its program's name in small letters, without a path or `.exe`, or its bundle's on macOS.
     pub id: String,
     /// What the owner knows it by.
     pub name: String,
@@ -29,11 +29,12 @@ impl App {
 }
 
 /// Programs that keep a microphone or a camera open all the time without any call: sound servers and processors,
-/// volume meters, cameras' own services.
-pub(crate) const ALWAYS_ON: [&str; 18] = [
+/// volume meters, cameras' own services, and what listens for its own name.
+pub(crate) const ALWAYS_ON: [&str; 19] = [
     "cava",
     "cavalier",
     "carla",
+    "corespeechd",
     "easyeffects",
     "gnome-control-center",
     "gnome-shell",

@@ -1,6 +1,7 @@
-//! Who records: [CoreAudio's list of processes](https://developer.apple.com/documentation/coreaudio/kaudiohardwarepropertyprocessobjectlist),
-//! which says when somebody begins or ends. Before macOS 14 there is no such list, and only whether the default
-//! microphone is in use can be told.
+//! Who records: [CoreAudio's list of processes](https://developer.apple.com/documentation/coreaudio/kaudiohardwarepropertyprocessobjectlist).
+//! Whether one of them records is right when it is asked for, but hardly any version of macOS says when that changes. What is
+//! announced is which devices a process has for input, and that a device begins or ends to run: each is a reason to look.
+//! Before macOS 14 there is no such list, and only whether the default microphone is in use can be told.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -10,11 +11,13 @@ use std::ptr::{NonNull, null, null_mut};
 
 use objc2_core_audio::{
     AudioObjectAddPropertyListener, AudioObjectGetPropertyData, AudioObjectGetPropertyDataSize,
-    AudioObjectID, AudioObjectPropertyAddress, AudioObjectPropertySelector,
+    AudioObjectID, AudioObjectPropertyAddress, AudioObjectPropertyScope, AudioObjectPropertySelector,
     AudioObjectRemovePropertyListener, kAudioDevicePropertyDeviceIsRunningSomewhere,
-    kAudioHardwarePropertyDefaultInputDevice, kAudioHardwarePropertyProcessObjectList,
-    kAudioObjectPropertyElementMain, kAudioObjectPropertyScopeGlobal, kAudioObjectSystemObject,
-    kAudioProcessPropertyIsRunningInput, kAudioProcessPropertyPID,
+    kAudioDevicePropertyStreams, kAudioHardwarePropertyDefaultInputDevice, kAudioHardwarePropertyDevices,
+    kAudioHardwarePropertyProcessObjectList, kAudioObjectPropertyElementMain,
+    kAudioObjectPropertyScopeGlobal, kAudioObjectPropertyScopeInput, kAudioObjectPropertyScopeOutput,
+    kAudioObjectSystemObject, kAudioProcessPropertyDevices, kAudioProcessPropertyIsRunningInput,
+    kAudioProcessPropertyPID,
 };
 use tokio::sync::Notify;
 
@@ -50,9 +53,15 @@ fn look() -> Option<(Vec<Listener>, Vec<App>)> {
     let Some(processes) = objects(SYSTEM, kAudioHardwarePropertyProcessObjectList) else {
         return look_at_device();
     };
+    listeners.extend(Listener::to(SYSTEM, kAudioHardwarePropertyDevices));
+    for device in objects(SYSTEM, kAudioHardwarePropertyDevices).unwrap_or_default() {
+        // Of the whole device: that of its input alone is never announced.
+        listeners.extend(Listener::to(device, kAudioDevicePropertyDeviceIsRunningSomewhere));
+    }
     let mut apps = BTreeSet::new();
     for process in processes {
         listeners.extend(Listener::to(process, kAudioProcessPropertyIsRunningInput));
+        listeners.extend(Listener::to_input(process, kAudioProcessPropertyDevices));
         if number(process, kAudioProcessPropertyIsRunningInput).is_some_and(|records| records != 0) {
             apps.extend(number(process, kAudioProcessPropertyPID).filter(|id| *id != process::id()).map(app));
         }
@@ -66,20 +75,33 @@ fn look_at_device() -> Option<(Vec<Listener>, Vec<App>)> {
     let device = number(SYSTEM, kAudioHardwarePropertyDefaultInputDevice)?;
     listeners.extend(Listener::to(device, kAudioDevicePropertyDeviceIsRunningSomewhere));
     let runs = number(device, kAudioDevicePropertyDeviceIsRunningSomewhere).is_some_and(|runs| runs != 0);
-    Some((listeners, if runs { vec![somebody()] } else { Vec::new() }))
+    Some((listeners, if runs && !plays(device) { vec![somebody()] } else { Vec::new() }))
 }
 
-fn address(selector: AudioObjectPropertySelector) -> AudioObjectPropertyAddress {
+/// Whether it is for listening too, as a headset is: then it also runs for music.
+fn plays(device: AudioObjectID) -> bool {
+    let streams = address(kAudioDevicePropertyStreams, kAudioObjectPropertyScopeOutput);
+    size(device, streams).is_some_and(|size| size > 0)
+}
+
+fn address(
+    selector: AudioObjectPropertySelector,
+    scope: AudioObjectPropertyScope,
+) -> AudioObjectPropertyAddress {
     AudioObjectPropertyAddress {
         mSelector: selector,
-        mScope: kAudioObjectPropertyScopeGlobal,
+        mScope: scope,
         mElement: kAudioObjectPropertyElementMain,
     }
 }
 
+fn global(selector: AudioObjectPropertySelector) -> AudioObjectPropertyAddress {
+    address(selector, kAudioObjectPropertyScopeGlobal)
+}
+
 /// A property of 32 bits.
 fn number(object: AudioObjectID, selector: AudioObjectPropertySelector) -> Option<u32> {
-    let (mut address, mut value, mut size) = (address(selector), 0_u32, 4_u32);
+    let (mut address, mut value, mut size) = (global(selector), 0_u32, 4_u32);
     let place = NonNull::from(&mut value).cast::<c_void>();
     // SAFETY: all places live through the call, and the size is that of the value's.
     let status = unsafe {
@@ -95,16 +117,20 @@ fn number(object: AudioObjectID, selector: AudioObjectPropertySelector) -> Optio
     (status == 0 && size == 4).then_some(value)
 }
 
-/// A property that is a list of objects.
-fn objects(object: AudioObjectID, selector: AudioObjectPropertySelector) -> Option<Vec<AudioObjectID>> {
-    let (mut address, mut size) = (address(selector), 0_u32);
-    let place = NonNull::from(&mut address);
+/// How many bytes a property has.
+fn size(object: AudioObjectID, mut address: AudioObjectPropertyAddress) -> Option<u32> {
+    let (place, mut size) = (NonNull::from(&mut address), 0);
     // SAFETY: both places live through the call.
     let status =
         unsafe { AudioObjectGetPropertyDataSize(object, place, 0, null(), NonNull::from(&mut size)) };
-    if status != 0 {
-        return None;
-    }
+    (status == 0).then_some(size)
+}
+
+/// A property that is a list of objects.
+fn objects(object: AudioObjectID, selector: AudioObjectPropertySelector) -> Option<Vec<AudioObjectID>> {
+    let mut address = global(selector);
+    let mut size = size(object, address)?;
+    let place = NonNull::from(&mut address);
     let mut list = vec![0; size as usize / size_of::<AudioObjectID>()];
     let start = NonNull::new(list.as_mut_ptr())?.cast::<c_void>();
     // SAFETY: the list has the size that is said, or more.
@@ -117,25 +143,31 @@ fn objects(object: AudioObjectID, selector: AudioObjectPropertySelector) -> Opti
 /// Hears of changes to one property until dropped.
 struct Listener {
     object: AudioObjectID,
-    selector: AudioObjectPropertySelector,
+    address: AudioObjectPropertyAddress,
 }
 
 impl Listener {
     /// `None` where there is no such property.
     fn to(object: AudioObjectID, selector: AudioObjectPropertySelector) -> Option<Self> {
-        let mut address = address(selector);
+        Self::at(object, global(selector))
+    }
+
+    /// To a property of its input.
+    fn to_input(object: AudioObjectID, selector: AudioObjectPropertySelector) -> Option<Self> {
+        Self::at(object, address(selector, kAudioObjectPropertyScopeInput))
+    }
+
+    fn at(object: AudioObjectID, mut address: AudioObjectPropertyAddress) -> Option<Self> {
+        let place = NonNull::from(&mut address);
         // SAFETY: the address is copied, and the function takes no data.
-        let status = unsafe {
-            AudioObjectAddPropertyListener(object, NonNull::from(&mut address), Some(heard), null_mut())
-        };
-        (status == 0).then_some(Self { object, selector })
+        let status = unsafe { AudioObjectAddPropertyListener(object, place, Some(heard), null_mut()) };
+        (status == 0).then_some(Self { object, address })
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let mut address = address(self.selector);
-        let place = NonNull::from(&mut address);
+        let place = NonNull::from(&mut self.address);
         // SAFETY: the same that was added. An object that is gone is refused.
         unsafe { AudioObjectRemovePropertyListener(self.object, place, Some(heard), null_mut()) };
     }
