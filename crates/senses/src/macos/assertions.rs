@@ -1,18 +1,20 @@
 //! Who keeps the display awake:
 //! [`IOPMCopyAssertionsByProcess`](https://developer.apple.com/documentation/iokit/1557119-iopmcopyassertionsbyprocess),
-//! asked whenever [notify(3)](https://developer.apple.com/documentation/darwinnotify) says that it has changed, and now
-//! and then, as not every version of macOS says so.
+//! asked whenever [notify(3)](https://developer.apple.com/documentation/darwinnotify) says that something kept awake has
+//! changed, and now and then: that any single assertion came or went is announced only while Apple's own tools want to know.
 
 use std::convert::Infallible;
 use std::ffi::{CStr, c_char, c_int};
 use std::os::fd::{BorrowedFd, OwnedFd};
 use std::process;
-use std::ptr::null;
+use std::ptr::{NonNull, null};
+use std::time::Duration;
 
 use objc2_core_foundation::{CFArray, CFDictionary, CFNumber, CFRetained, CFString, CFType};
 use objc2_io_kit::IOPMCopyAssertionsByProcess;
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
+use tokio::time::sleep;
 
 use super::application::app;
 use crate::engaged::{Inhibitor, Sense, Word};
@@ -22,8 +24,14 @@ use crate::questions::Questions;
 use crate::signal::Source;
 
 const SOURCE: Source = Source::new("power-assertions");
-/// `kIOPMAssertionsAnyChangedNotifyString`.
-const CHANGED: &CStr = c"com.apple.system.powermanagement.assertions.anychange";
+/// `kIOPMAssertionsChangedNotifyString`, by which the first to keep the display awake and the end of the last are announced,
+/// and `kIOPMAssertionsAnyChangedNotifyString`.
+const CHANGED: [&CStr; 2] = [
+    c"com.apple.system.powermanagement.assertions",
+    c"com.apple.system.powermanagement.assertions.anychange",
+];
+/// Many come together.
+const SETTLE: Duration = Duration::from_secs(2);
 /// `kIOPMAssertionTypeKey`.
 const TYPE: &str = "AssertType";
 /// `kIOPMAssertionNameKey`.
@@ -50,7 +58,7 @@ impl Mechanism<Word> for Assertions {
     const SENSES: &'static [(Sense, Source)] = &[(Sense::Presenting, SOURCE), (Sense::Inhibitors, SOURCE)];
 
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
-        let news = News::subscribe();
+        let [level, any] = CHANGED.map(News::subscribe);
         let using = |sense| Word::Using { sense, source: SOURCE };
         loop {
             let held = self.questions.ask(held).await.map_err(Stopped::Lost)?;
@@ -59,7 +67,8 @@ impl Mechanism<Word> for Assertions {
             let held = Word::Inhibitors { source: SOURCE, held };
             post.tell_news([using(Sense::Presenting), using(Sense::Inhibitors), held]).await?;
             tokio::select! {
-                () = changed(news.as_ref()) => {}
+                () = changed(level.as_ref()) => sleep(SETTLE).await,
+                () = changed(any.as_ref()) => sleep(SETTLE).await,
                 () = looks::now_and_then() => {}
                 reread = post.asked() => drop(reread?),
             }
@@ -69,14 +78,16 @@ impl Mechanism<Word> for Assertions {
 
 fn held() -> Option<Vec<Inhibitor>> {
     let mut all: *const CFDictionary = null();
-    // SAFETY: written on success only.
+    // SAFETY: written on success only, and only if there are any.
     let status = unsafe { IOPMCopyAssertionsByProcess(&raw mut all) };
-    if status != 0 {
-        return None;
-    }
+    let all = match (status, NonNull::new(all.cast_mut())) {
+        (0, Some(all)) => all,
+        (0, None) => return Some(Vec::new()),
+        _ => return None,
+    };
     // SAFETY: a dictionary that is ours to release; its keys are numbers of processes, its values lists of dictionaries.
     let all = unsafe {
-        let all = CFRetained::from_raw(std::ptr::NonNull::new(all.cast_mut())?);
+        let all = CFRetained::from_raw(all);
         CFRetained::cast_unchecked::<CFDictionary<CFNumber, CFArray<CFDictionary<CFString, CFType>>>>(all)
     };
     let (processes, lists) = all.to_vecs();
@@ -109,11 +120,11 @@ struct News {
 
 impl News {
     /// `None` where there are none: then it is only asked for now and then.
-    fn subscribe() -> Option<Self> {
+    fn subscribe(name: &CStr) -> Option<Self> {
         let (mut fd, mut token) = (-1, 0);
         // SAFETY: both places live through the call.
         let status =
-            unsafe { notify_register_file_descriptor(CHANGED.as_ptr(), &raw mut fd, 0, &raw mut token) };
+            unsafe { notify_register_file_descriptor(name.as_ptr(), &raw mut fd, 0, &raw mut token) };
         if status != 0 {
             return None;
         }
