@@ -1,7 +1,8 @@
 //! Lock, screensaver, sleep and session switch: what is heard, and the session's dictionary where it is asked for.
 //!
 //! Notifications of an unlock and of a screensaver's end get lost over a sleep, and waking up says nothing about the lock, so the dictionary is
-//! read at the start, after every wake, and when the session comes to the front or leaves it.
+//! read at the start, after every wake, when the session comes to the front or leaves it, and at the end of a screensaver: a
+//! lock is announced when it begins, also where its password is asked for only later.
 
 use std::convert::Infallible;
 
@@ -51,7 +52,7 @@ impl Mechanism for Session {
             tokio::select! {
                 signal = heard.recv() => {
                     let signal = signal.ok_or_else(|| Stopped::Lost("notifications ended".into()))?;
-                    let switched = matches!(signal, Signal::Foreground { .. });
+                    let switched = matches!(signal, Signal::Foreground { .. } | Signal::Screensaver { on: false, .. });
                     let implied = implied(&signal);
                     post.tell(signal).await?;
                     if let Some(implied) = implied {
