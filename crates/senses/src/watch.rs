@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::clock::Moment;
 use crate::mechanism::Reread;
-use crate::seen::{Activity, Change, Input, Mechanism, Seen};
+use crate::seen::{Activity, Change, Input, Lock, Mechanism, Seen};
 use crate::signal::{Hold, Sense, Signal, Source};
 use crate::state::Senses;
 use crate::system::{self, Desktop};
@@ -139,7 +139,7 @@ impl Driver {
     }
 
     /// Input while away is a password, or comes after an unlock or a wake that got lost. Input before an unlock is
-    /// missing. Either way whoever knows is asked again rather than waited for.
+    /// missing, and nobody unlocks behind a screensaver. In each case whoever knows is asked again rather than waited for.
     async fn take_in_and_doubt(&mut self, signal: Signal) {
         let touched = match signal {
             Signal::StillActive { since_ms, .. } => {
@@ -147,11 +147,13 @@ impl Driver {
             }
             _ => None,
         };
-        let Seen { input, activity, .. } = *self.senses.seen();
+        let Seen { input, activity, lock, foreground, .. } = *self.senses.seen();
         self.take_in(signal).await;
         let seen = self.senses.seen();
         let touched = touched.map_or(input != Input::Active, |at| at > seen.since.after(HANDS_OFF));
+        let opened = lock == Lock::Locked && seen.lock != Lock::Locked || !foreground && seen.foreground;
         let doubtful = match seen.activity {
+            Activity::Locked if opened => true,
             Activity::Locked | Activity::Asleep => seen.input == Input::Active && touched,
             Activity::Idle => activity == Activity::Locked,
             Activity::Active | Activity::Unknown => false,

@@ -168,19 +168,29 @@ async fn each_choice_is_logged_once_whenever_it_is_made() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_an_unlock_the_last_input_is_asked_for() {
+async fn whoever_comes_back_is_asked_for_their_last_input_and_for_a_screensaver_that_may_be_over() {
     let (say, mut asked, mut changes) = started().await;
     let source = Source::new("any");
-    let tell = |signal| async { say.send(signal).await.expect("is listened to") };
-    tell(Signal::Idle { source, since_ms: 300_000 }).await;
-    tell(Signal::Locked { source, locked: true }).await;
-    tell(Signal::Foreground { source, foreground: false }).await;
-    for _ in 0..3 {
+    let away = [
+        Signal::Idle { source, since_ms: 300_000 },
+        Signal::Screensaver { source, on: true },
+        Signal::Locked { source, locked: true },
+        Signal::Foreground { source, foreground: false },
+    ];
+    for signal in away {
+        say.send(signal).await.expect("is listened to");
         changes.recv().await.expect("one for each");
     }
     assert!(asked.try_recv().is_err(), "asked for nothing");
-    tell(Signal::Foreground { source, foreground: true }).await;
-    tell(Signal::Locked { source, locked: false }).await;
-    let again = timeout(Duration::from_secs(15), asked.recv()).await;
-    assert!(again.is_ok_and(|asked| asked.is_some()), "is not asked");
+    let back = [
+        Signal::Foreground { source, foreground: true },
+        Signal::Locked { source, locked: false },
+        Signal::Screensaver { source, on: false },
+    ];
+    for signal in back {
+        let what = format!("{signal:?}");
+        say.send(signal).await.expect("is listened to");
+        let again = timeout(Duration::from_secs(15), asked.recv()).await;
+        assert!(again.is_ok_and(|asked| asked.is_some()), "is not asked after {what}");
+    }
 }
