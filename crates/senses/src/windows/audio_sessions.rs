@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::process;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
 use windows::Win32::Foundation::{PROPERTYKEY, S_OK};
@@ -22,6 +23,9 @@ use windows::core::{BOOL, GUID, Interface, PCWSTR, Ref, Result, implement};
 use super::process::app;
 use crate::engaged::App;
 use crate::mechanism::Stopped;
+
+/// When to try again what could not be listened to: while the system's audio service starts, nobody announces that it has.
+const REFUSED: Duration = Duration::from_secs(30);
 
 /// Why the thread wakes up.
 enum Ring {
@@ -48,6 +52,13 @@ impl AudioSessions {
             })
             .map_err(|error| Stopped::Lost(format!("cannot start a thread: {error}")))?;
         Ok(handle)
+    }
+}
+
+impl AudioSessions {
+    /// Has all of them looked at again.
+    pub(super) fn look(&self) {
+        let _ = self.0.send(Ring::Changed);
     }
 }
 
@@ -87,30 +98,41 @@ fn follow_sessions(
     let mut told = None;
     loop {
         // Listened to before they are looked at: nothing is missed, at worst something is seen twice.
-        let microphones = microphones(devices, bell)?;
+        let (microphones, all) = microphones(devices, bell)?;
         let apps: BTreeSet<App> = microphones.iter().flat_map(Microphone::recorders).collect();
         let apps: Vec<App> = apps.into_iter().collect();
         if told.as_ref() != Some(&apps) && say.send(Ok(apps.clone())).is_err() {
             return Ok(());
         }
         told = Some(apps);
-        match rings.recv() {
-            Ok(Ring::Changed) => while matches!(rings.try_recv(), Ok(Ring::Changed)) {},
-            Ok(Ring::End) | Err(_) => return Ok(()),
+        if !next(rings, all) {
+            return Ok(());
         }
     }
 }
 
-fn microphones(devices: &IMMDeviceEnumerator, bell: &Sender<Ring>) -> Result<Vec<Microphone>> {
+/// Waits until there is something to look at, which is soon unless `all` are listened to. False at the end.
+fn next(rings: &Receiver<Ring>, all: bool) -> bool {
+    let first = match all {
+        true => rings.recv().map_err(RecvTimeoutError::from),
+        false => rings.recv_timeout(REFUSED),
+    };
+    matches!(first, Ok(Ring::Changed) | Err(RecvTimeoutError::Timeout))
+        && rings.try_iter().all(|ring| matches!(ring, Ring::Changed))
+}
+
+/// The microphones that can be listened to, and whether these are all.
+fn microphones(devices: &IMMDeviceEnumerator, bell: &Sender<Ring>) -> Result<(Vec<Microphone>, bool)> {
     // SAFETY: plain questions to living objects, here and below.
     let active = unsafe { devices.EnumAudioEndpoints(eCapture, DEVICE_STATE_ACTIVE) }?;
     let count = unsafe { active.GetCount() }?;
-    // One that is pulled out while it is looked at announces itself, and all are looked at anew.
     let open = |number| {
         let manager = unsafe { active.Item(number)?.Activate::<IAudioSessionManager2>(CLSCTX_ALL, None) }?;
         Microphone::listen(manager, bell)
     };
-    Ok((0..count).filter_map(|number| open(number).ok()).collect())
+    let opened: Vec<_> = (0..count).filter_map(|number| open(number).ok()).collect();
+    let all = opened.len() == count as usize;
+    Ok((opened, all))
 }
 
 /// One capture device, listened to until dropped.
@@ -125,20 +147,20 @@ impl Microphone {
     fn listen(manager: IAudioSessionManager2, bell: &Sender<Ring>) -> Result<Self> {
         let created: IAudioSessionNotification = Listener(bell.clone()).into();
         let events: IAudioSessionEvents = Listener(bell.clone()).into();
-        // SAFETY: both are taken back when this value is dropped.
-        let sessions = unsafe {
-            manager.RegisterSessionNotification(&created)?;
-            // New sessions are announced only once the old ones were counted.
-            let sessions = manager.GetSessionEnumerator()?;
-            (0..sessions.GetCount()?)
-                .filter_map(|number| sessions.GetSession(number).ok())
-                .collect::<Vec<_>>()
-        };
-        for session in &sessions {
-            // SAFETY: see above.
-            unsafe { session.RegisterAudioSessionNotification(&events) }?;
+        // SAFETY: taken back when what holds it from here on is dropped.
+        unsafe { manager.RegisterSessionNotification(&created) }?;
+        let mut microphone = Self { manager, created, events, sessions: Vec::new() };
+        // SAFETY: plain questions. New sessions are announced only once the old ones were counted.
+        let sessions = unsafe { microphone.manager.GetSessionEnumerator() }?;
+        for number in 0..unsafe { sessions.GetCount() }? {
+            let listened = unsafe { sessions.GetSession(number) }.and_then(|session| {
+                // SAFETY: see above.
+                unsafe { session.RegisterAudioSessionNotification(&microphone.events) }.map(|()| session)
+            });
+            // One that has just ended is refused, and concerns nobody.
+            microphone.sessions.extend(listened);
         }
-        Ok(Self { manager, created, events, sessions })
+        Ok(microphone)
     }
 
     fn recorders(&self) -> impl Iterator<Item = App> {

@@ -11,16 +11,17 @@ use std::process;
 use tokio::sync::mpsc;
 use windows::Win32::Media::MediaFoundation::{
     IMFSensorActivitiesReport, IMFSensorActivitiesReportCallback, IMFSensorActivitiesReportCallback_Impl,
-    IMFSensorActivityMonitor, IMFSensorActivityReport,
+    IMFSensorActivityMonitor, IMFSensorActivityReport, IMFShutdown, MF_VERSION, MFSTARTUP_NOSOCKET,
 };
+use windows::Win32::System::Com::{CO_MTA_USAGE_COOKIE, CoDecrementMTAUsage, CoIncrementMTAUsage};
 use windows::Win32::System::LibraryLoader::{GetProcAddress, LOAD_LIBRARY_SEARCH_SYSTEM32, LoadLibraryExW};
-use windows::core::{HRESULT, Interface, Ref, implement, s, w};
+use windows::core::{HRESULT, Interface, PCSTR, PCWSTR, Ref, implement, s, w};
 
 use super::consent;
 use super::process::app;
 use crate::engaged::{App, Sense, Word};
 use crate::mechanism::{Mechanism, Post, Stopped};
-use crate::questions::Questions;
+use crate::questions::{Kept, Questions};
 use crate::signal::Source;
 
 const SENSORS: Source = Source::new("sensor-activity");
@@ -35,31 +36,37 @@ impl Mechanism<Word> for Camera {
 
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
         let sense = Sense::Camera;
-        let (say, mut heard) = mpsc::unbounded_channel();
-        let start = || Monitor::start(say).map_err(|error| error.to_string());
-        let _monitor = match self.questions.ask(start).await.flatten() {
-            Ok(monitor) => monitor,
-            Err(error) => {
-                let why = format!("the cameras' activity cannot be seen: {error}");
-                post.tell(Word::CannotTell { sense, source: SENSORS, why }).await?;
-                return consent::follow(sense, post).await;
-            }
-        };
-        post.tell(Word::Using { sense, source: SENSORS }).await?;
         loop {
-            tokio::select! {
-                apps = heard.recv() => match apps {
-                    Some(apps) => post.tell(Word::Users { sense, source: SENSORS, apps }).await?,
-                    None => return Err(Stopped::Lost("the cameras' monitor is gone".into())),
-                },
-                reread = post.asked() => drop(reread?),
+            let (say, mut heard) = mpsc::unbounded_channel();
+            let start = || Monitor::start(say).map(Kept::new).map_err(|error| error.to_string());
+            let _monitor = match self.questions.ask(start).await.flatten() {
+                Ok(monitor) => monitor,
+                Err(error) => {
+                    let why = format!("the cameras' activity cannot be seen: {error}");
+                    post.tell(Word::CannotTell { sense, source: SENSORS, why }).await?;
+                    return consent::follow(sense, post).await;
+                }
+            };
+            post.tell(Word::Using { sense, source: SENSORS }).await?;
+            // It reports at its start, so a new one is what looks again.
+            loop {
+                tokio::select! {
+                    apps = heard.recv() => match apps {
+                        Some(apps) => post.tell(Word::Users { sense, source: SENSORS, apps }).await?,
+                        None => return Err(Stopped::Lost("the cameras' monitor is gone".into())),
+                    },
+                    reread = post.asked() => break drop(reread?),
+                }
             }
         }
     }
 }
 
 /// Reports until dropped.
-struct Monitor(IMFSensorActivityMonitor);
+struct Monitor {
+    monitor: IMFSensorActivityMonitor,
+    _foundation: Foundation,
+}
 
 // SAFETY: Media Foundation's objects may be used from any thread.
 unsafe impl Send for Monitor {}
@@ -69,12 +76,12 @@ unsafe impl Sync for Monitor {}
 impl Monitor {
     fn start(say: mpsc::UnboundedSender<Vec<App>>) -> windows::core::Result<Self> {
         type Create = unsafe extern "system" fn(*mut c_void, *mut *mut c_void) -> HRESULT;
+        let foundation = Foundation::start()?;
         let callback: IMFSensorActivitiesReportCallback = Listener(say).into();
         // SAFETY: the function has this type wherever it exists. The library stays loaded.
         let create: Create = unsafe {
-            let library = LoadLibraryExW(w!("mfsensorgroup.dll"), None, LOAD_LIBRARY_SEARCH_SYSTEM32)?;
-            let found = GetProcAddress(library, s!("MFCreateSensorActivityMonitor"));
-            std::mem::transmute(found.ok_or_else(windows::core::Error::from_thread)?)
+            let found = function(w!("mfsensorgroup.dll"), s!("MFCreateSensorActivityMonitor"))?;
+            std::mem::transmute::<Function, Create>(found)
         };
         let mut monitor = std::ptr::null_mut();
         // SAFETY: gives an object that is ours on success, and holds the callback itself.
@@ -82,16 +89,72 @@ impl Monitor {
             create(callback.as_raw(), &raw mut monitor).ok()?;
             IMFSensorActivityMonitor::from_raw(monitor)
         };
+        let this = Self { monitor, _foundation: foundation };
         // SAFETY: a living object.
-        unsafe { monitor.Start() }?;
-        Ok(Self(monitor))
+        unsafe { this.monitor.Start() }?;
+        Ok(this)
     }
 }
 
 impl Drop for Monitor {
     fn drop(&mut self) {
-        // SAFETY: a living object, that was started.
-        drop(unsafe { self.0.Stop() });
+        // SAFETY: a living object; one that was not started is stopped already.
+        drop(unsafe { self.monitor.Stop() });
+        if let Ok(monitor) = self.monitor.cast::<IMFShutdown>() {
+            // SAFETY: nobody uses it any more.
+            drop(unsafe { monitor.Shutdown() });
+        }
+    }
+}
+
+type Function = unsafe extern "system" fn() -> isize;
+
+/// A function that not every Windows has. Its library stays loaded.
+fn function(library: PCWSTR, name: PCSTR) -> windows::core::Result<Function> {
+    // SAFETY: both names end with a zero.
+    unsafe {
+        let library = LoadLibraryExW(library, None, LOAD_LIBRARY_SEARCH_SYSTEM32)?;
+        GetProcAddress(library, name).ok_or_else(windows::core::Error::from_thread)
+    }
+}
+
+/// Media Foundation and COM, for as long as it lives. It is asked for by name, as the program could not start otherwise where
+/// it is missing.
+struct Foundation {
+    com: CO_MTA_USAGE_COOKIE,
+    end: unsafe extern "system" fn() -> HRESULT,
+}
+
+impl Foundation {
+    fn start() -> windows::core::Result<Self> {
+        type Start = unsafe extern "system" fn(u32, u32) -> HRESULT;
+        type End = unsafe extern "system" fn() -> HRESULT;
+        let library = w!("mfplat.dll");
+        let (start, end) = (function(library, s!("MFStartup"))?, function(library, s!("MFShutdown"))?);
+        // SAFETY: these functions have these types.
+        let (start, end) = unsafe {
+            (std::mem::transmute::<Function, Start>(start), std::mem::transmute::<Function, End>(end))
+        };
+        // SAFETY: both are ended when this is dropped, COM also if Media Foundation does not start.
+        let com = unsafe { CoIncrementMTAUsage() }?;
+        // SAFETY: see above.
+        match unsafe { start(MF_VERSION, MFSTARTUP_NOSOCKET) }.ok() {
+            Ok(()) => Ok(Self { com, end }),
+            Err(error) => {
+                // SAFETY: the cookie that was given, once.
+                drop(unsafe { CoDecrementMTAUsage(com) });
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Drop for Foundation {
+    fn drop(&mut self) {
+        // SAFETY: each once for a start.
+        let _ = unsafe { (self.end)() };
+        // SAFETY: see above.
+        drop(unsafe { CoDecrementMTAUsage(self.com) });
     }
 }
 
@@ -111,7 +174,9 @@ fn users(report: &IMFSensorActivitiesReport) -> windows::core::Result<Vec<App>> 
     let mut apps = BTreeSet::new();
     // SAFETY: plain questions to living objects, here and below.
     for number in 0..unsafe { report.GetCount() }? {
-        apps.extend(users_of(&unsafe { report.GetActivityReport(number) }?)?);
+        // One that is pulled out meanwhile says nothing of the others.
+        let camera = unsafe { report.GetActivityReport(number) };
+        apps.extend(camera.and_then(|camera| users_of(&camera)).unwrap_or_default());
     }
     Ok(apps.into_iter().collect())
 }

@@ -29,8 +29,11 @@ const UNPACKAGED: &str = "NonPackaged";
 /// Tells who uses the microphone or the camera for as long as somebody listens.
 pub(super) async fn follow(sense: Sense, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
     let kind = if sense == Sense::Camera { "webcam" } else { "microphone" };
-    let (say, mut heard) = mpsc::unbounded_channel();
-    let _watch = Watch::start(format!(r"{STORE}\{kind}"), say)?;
+    let start = || {
+        let (say, heard) = mpsc::unbounded_channel();
+        Watch::start(format!(r"{STORE}\{kind}"), say).map(|watch| (watch, heard))
+    };
+    let (mut _watch, mut heard) = start()?;
     loop {
         tokio::select! {
             users = heard.recv() => match users {
@@ -41,7 +44,11 @@ pub(super) async fn follow(sense: Sense, post: &mut Post<Word>) -> Result<Infall
                 Some(Err(error)) => return Err(Stopped::Lost(format!("Windows keeps no record of who uses it: {error}"))),
                 None => return Err(Stopped::Lost("the registry cannot be watched".into())),
             },
-            reread = post.asked() => drop(reread?),
+            reread = post.asked() => {
+                drop(reread?);
+                // It tells at its start.
+                (_watch, heard) = start()?;
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ impl Mechanism<Word> for Microphone {
     async fn run(&mut self, post: &mut Post<Word>) -> Result<Infallible, Stopped> {
         let sense = Sense::Microphone;
         let (say, mut heard) = mpsc::unbounded_channel();
-        let _sessions = AudioSessions::open(say)?;
+        let sessions = AudioSessions::open(say)?;
         match heard.recv().await {
             Some(Ok(apps)) => {
                 post.tell(Word::Using { sense, source: SESSIONS }).await?;
@@ -41,7 +41,10 @@ impl Mechanism<Word> for Microphone {
                     Some(Err(why)) => return Err(Stopped::Lost(why)),
                     None => return Err(Stopped::Lost("the audio sessions' thread ended".into())),
                 },
-                reread = post.asked() => drop(reread?),
+                reread = post.asked() => {
+                    drop(reread?);
+                    sessions.look();
+                }
             }
         }
     }
