@@ -1,13 +1,12 @@
 //! When to look for what the system announces to nobody. Looks that may wait fall together, so that all mechanisms wake
 //! the computer as often as one.
 
-use std::sync::LazyLock;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
 /// How soon to look again where something has just happened.
-const SOONEST: Duration = Duration::from_secs(1);
+pub(crate) const SOONEST: Duration = Duration::from_secs(1);
 /// How soon to look again at the latest.
 pub(crate) const LATEST: Duration = Duration::from_secs(300);
 
@@ -18,13 +17,26 @@ pub(crate) fn rarely(lasted: Duration) -> Duration {
 
 /// The time for a look after `pause`. One that may wait for [`LATEST`] comes earlier, when all such looks come.
 pub(crate) fn after(pause: Duration) -> Instant {
-    static FIRST: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let (first, due) = (*FIRST, Instant::now() + pause);
+    let (first, due) = (first(), Instant::now() + pause);
     if pause < LATEST {
         return due;
     }
     let rounds = (due - first).as_secs() / LATEST.as_secs();
     first + Duration::from_secs(rounds * LATEST.as_secs())
+}
+
+/// When this was first asked for: all threads count from there.
+#[cfg(not(test))]
+fn first() -> Instant {
+    static FIRST: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    *FIRST
+}
+
+/// Each test has a thread, and a clock, of its own.
+#[cfg(test)]
+fn first() -> Instant {
+    thread_local!(static FIRST: Instant = Instant::now());
+    FIRST.with(|first| *first)
 }
 
 /// Ends when it is time for a look that may wait. Cancel safe.

@@ -8,14 +8,17 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
-use crate::looks::{self, rarely};
+use crate::looks::{self, SOONEST, rarely};
 use crate::mechanism::{Mechanism, Post, Stopped};
 use crate::questions::Questions;
 use crate::signal::{Sense, Signal, Source};
 use crate::watch::Thresholds;
 
-/// Half the range of a 32-bit millisecond counter: a longer idle time is a wrapped negative one.
-const LONGEST: Duration = Duration::from_millis(1 << 31);
+/// An idle time this much below the whole range of a 32-bit millisecond counter is a wrapped negative one.
+const HOUR: u32 = 3_600_000;
+const LONGEST: Duration = Duration::from_millis((u32::MAX - HOUR) as u64);
+/// How often it is doubled how long nothing is listened to, as what was heard again and again did not count.
+const DOUBLED: u32 = 6;
 
 /// Answers how long ago the last input was.
 pub(crate) trait Reader: Send + 'static {
@@ -88,7 +91,7 @@ impl<R: Reader> Mechanism for Poll<R> {
         post.tell(Signal::Using { sense: Sense::Idle, source: R::SOURCE }).await?;
         let (mut reread, mut told, mut screen) = (None, None, None);
         let mut ear: Option<R::Ear> = None;
-        let mut rung = false;
+        let (mut rung, mut in_vain) = (false, 0);
         loop {
             let after = self.thresholds.borrow_and_update().idle_after;
             let idle = after.is_some_and(|after| reading >= after);
@@ -103,8 +106,9 @@ impl<R: Reader> Mechanism for Poll<R> {
                 post.tell(Signal::StillActive { source, since_ms: ms(reading) }).await?;
             }
             (told, reread) = (Some(idle), None);
+            in_vain = if idle { in_vain } else { 0 };
             ear = ear.filter(|_| idle);
-            // What is heard and not counted, like a mouse that trembles, is not listened to for a moment.
+            // What is heard and not counted, like a touch screen that trembles, is not listened to for a moment.
             if idle && ear.is_none() && !rung {
                 ear = self.reader.listen().await;
                 if ear.is_some() {
@@ -114,7 +118,9 @@ impl<R: Reader> Mechanism for Poll<R> {
                 }
             }
             let due = if rung && idle {
-                Some(looks::after(rarely(Duration::ZERO)))
+                let rest = SOONEST * (1 << DOUBLED.min(in_vain));
+                in_vain += 1;
+                Some(looks::after(rest))
             } else {
                 after.map(|after| next_look(reading, after, ear.as_ref()))
             };
@@ -197,6 +203,8 @@ mod tests {
             // The sign bit means nothing.
             (0x7fff_ffff, 0x8000_0001, 2),
             (0, 0x7fff_ffff, 0x7fff_ffff),
+            // Somebody may be away for longer than 24 days.
+            (0, 0x9000_0000, 0x9000_0000),
             // The input came between the two readings.
             (1_001, 1_000, 0),
             (0, u32::MAX, 0),
@@ -208,12 +216,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ticks_give_the_time_that_passed(start: u32, passed in 0..0x8000_0000_u32) {
+        fn ticks_give_the_time_that_passed(start: u32, passed in 0..u32::MAX - HOUR) {
             prop_assert_eq!(between_ticks(start, start.wrapping_add(passed)), ms(passed.into()));
         }
 
         #[test]
-        fn an_input_after_the_reading_is_no_idle_time(now: u32, later in 1..0x8000_0000_u32) {
+        fn an_input_after_the_reading_is_no_idle_time(now: u32, later in 1..=HOUR) {
             prop_assert_eq!(between_ticks(now.wrapping_add(later), now), Duration::ZERO);
         }
 
@@ -345,5 +353,23 @@ mod tests {
         assert_eq!(said, WENT_AND_CAME);
         let shared = took - (10_000 + 1_000 + 10_000);
         assert!((1..=300_000).contains(&shared), "{shared}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_never_counted_is_listened_to_ever_more_rarely() {
+        let rings = Arc::new(Notify::new());
+        let noise = rings.clone();
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(ms(10)).await;
+                noise.notify_one();
+            }
+        });
+        let readings = [&[0, 10_000][..], &[20_000; 3 * 7 - 1], &[0]].concat();
+        let (said, took) = follow(&readings, Some(rings)).await;
+        assert_eq!(said, WENT_AND_CAME);
+        let rests = took - (10_000 + 10_000);
+        let doubled = 1_000 * (1 + 2 + 4 + 8 + 16 + 32 + 64);
+        assert!((doubled..doubled + 1_000).contains(&rests), "{rests}");
     }
 }

@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 use std::sync::mpsc::channel;
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use tokio::sync::mpsc;
 use windows::Win32::Foundation::{HWND, LPARAM, WPARAM};
@@ -23,13 +23,15 @@ thread_local! {
 /// The hook. Taken back, and its thread ended, when dropped.
 pub(super) struct Foreground {
     thread: u32,
+    /// Nobody else gets the thread's number as long as this is held.
+    _held: JoinHandle<()>,
 }
 
 impl Foreground {
     /// Rings whenever another window comes to the front; once if that happens while nobody listens.
     pub(super) fn watch(ring: mpsc::Sender<()>) -> Result<Self, String> {
         let (hooked, result) = channel();
-        thread::Builder::new()
+        let held = thread::Builder::new()
             .name("senses-foreground".into())
             .spawn(move || {
                 RING.set(Some(ring));
@@ -42,16 +44,17 @@ impl Foreground {
                 // SAFETY: takes nothing.
                 let thread = unsafe { GetCurrentThreadId() };
                 if hook.is_invalid() {
-                    let _ =
-                        hooked.send(Err("Windows does not announce windows that come to the front".into()));
-                } else if hooked.send(Ok(Self { thread })).is_ok() {
+                    let why = "Windows does not announce windows that come to the front";
+                    let _ = hooked.send(Err(why.to_owned()));
+                } else if hooked.send(Ok(thread)).is_ok() {
                     wait();
                 }
                 // SAFETY: the same hook, on the same thread.
                 let _ = unsafe { UnhookWinEvent(hook) };
             })
             .map_err(|error| format!("cannot start a thread: {error}"))?;
-        result.recv().map_err(|_| "the hook's thread ended".to_owned())?
+        let thread = result.recv().map_err(|_| "the hook's thread ended".to_owned())??;
+        Ok(Self { thread, _held: held })
     }
 }
 

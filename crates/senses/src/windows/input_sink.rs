@@ -2,21 +2,22 @@
 //! [raw input](https://learn.microsoft.com/windows/win32/inputdev/raw-input), sent to a window that is not in front. What
 //! the input is stays unread, and the first one ends it.
 //!
-//! A program has one such registration for each kind of device: it replaces that of a window toolkit, and leaves none.
+//! A program has one such registration for each kind of device: it replaces that of a window toolkit, and leaves none. It is
+//! told nothing while a program with more rights has the window in front.
 
 use std::sync::mpsc::channel;
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use tokio::sync::oneshot;
-use windows::Win32::Foundation::{HWND, LPARAM, WPARAM};
-use windows::Win32::System::Threading::GetCurrentThreadId;
+use windows::Win32::Foundation::{CloseHandle, HWND, LPARAM, WPARAM};
+use windows::Win32::System::Threading::{GetCurrentThreadId, OpenProcess, PROCESS_QUERY_INFORMATION};
 use windows::Win32::UI::Input::{
     RAWINPUTDEVICE, RAWINPUTDEVICE_FLAGS, RIDEV_INPUTSINK, RIDEV_PAGEONLY, RIDEV_REMOVE,
     RegisterRawInputDevices,
 };
 use windows::Win32::UI::WindowsAndMessaging::{
-    CreateWindowExW, DestroyWindow, DispatchMessageW, GetMessageW, HWND_MESSAGE, MSG, PostThreadMessageW,
-    WINDOW_STYLE, WM_INPUT, WM_QUIT,
+    CreateWindowExW, DestroyWindow, DispatchMessageW, GetForegroundWindow, GetMessageW,
+    GetWindowThreadProcessId, HWND_MESSAGE, MSG, PostThreadMessageW, WINDOW_STYLE, WM_INPUT, WM_QUIT,
 };
 use windows::core::w;
 
@@ -30,6 +31,8 @@ const DIGITIZERS: (u16, u16) = (0x0d, 0);
 /// Listens until the first input, or until dropped.
 pub(super) struct InputSink {
     thread: u32,
+    /// Nobody else gets the thread's number as long as this is held.
+    _held: JoinHandle<()>,
     heard: oneshot::Receiver<()>,
 }
 
@@ -37,7 +40,7 @@ impl InputSink {
     pub(super) fn open() -> Result<Self, String> {
         let (opened, result) = channel();
         let (say, heard) = oneshot::channel();
-        thread::Builder::new()
+        let held = thread::Builder::new()
             .name("senses-input".into())
             .spawn(move || match Window::open() {
                 Ok(_window) => {
@@ -52,13 +55,23 @@ impl InputSink {
             })
             .map_err(|error| format!("cannot start a thread: {error}"))?;
         let thread = result.recv().map_err(|_| "the input's thread ended".to_owned())??;
-        Ok(Self { thread, heard })
+        Ok(Self { thread, _held: held, heard })
     }
 }
 
 impl Ear for InputSink {
+    /// What is typed into a program with more rights than this one is kept from it.
     fn is_sure(&self) -> bool {
-        true
+        let mut process = 0;
+        // SAFETY: a window that has just vanished is refused, not followed.
+        let window = unsafe { GetForegroundWindow() };
+        // SAFETY: see above.
+        unsafe { GetWindowThreadProcessId(window, Some(&raw mut process)) };
+        // Windows keeps this question, unlike the limited one, from those with fewer rights.
+        // SAFETY: takes only a number; the handle is closed at once.
+        process == 0
+            || unsafe { OpenProcess(PROCESS_QUERY_INFORMATION, false, process) }
+                .is_ok_and(|process| unsafe { CloseHandle(process) }.is_ok())
     }
 
     async fn heard(&mut self) {

@@ -1,5 +1,6 @@
 //! A hidden top-level window on a thread of its own. Top-level because message-only windows get no broadcasts.
 
+use std::cell::Cell;
 use std::ffi::c_void;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Once};
@@ -9,7 +10,9 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use windows::Win32::Foundation::{HANDLE, HINSTANCE, HWND, LPARAM, LRESULT, WPARAM};
 use windows::Win32::System::LibraryLoader::GetModuleHandleW;
-use windows::Win32::System::Power::RegisterSuspendResumeNotification;
+use windows::Win32::System::Power::{
+    HPOWERNOTIFY, RegisterSuspendResumeNotification, UnregisterSuspendResumeNotification,
+};
 use windows::Win32::System::RemoteDesktop::WTSUnRegisterSessionNotification;
 use windows::Win32::UI::WindowsAndMessaging::{
     CreateWindowExW, DEVICE_NOTIFY_WINDOW_HANDLE, DefWindowProcW, DestroyWindow, DispatchMessageW,
@@ -23,6 +26,7 @@ use windows::core::{PCWSTR, w};
 
 use super::session::SOURCE;
 use super::wts::Wts;
+use crate::looks;
 use crate::signal::{Hold, Sense, Signal};
 
 const CLASS: PCWSTR = w!("RinglightSenses");
@@ -39,10 +43,10 @@ type Say = mpsc::UnboundedSender<Signal>;
 pub(super) struct HiddenWindow(isize);
 
 impl HiddenWindow {
-    /// Opens it. Where `wts` refuses to tell it of the session, it asks again after `refused`.
+    /// Opens it. Where `wts` refuses to tell it of the session, it asks again after `refused`, then ever more rarely.
     pub(super) async fn open(say: Say, wts: Arc<dyn Wts>, refused: Duration) -> Result<Self, String> {
         let (opened, handle) = oneshot::channel();
-        let ear = Ear { say, wts, refused };
+        let ear = Ear { say, wts, refused: Cell::new(refused) };
         thread::Builder::new()
             .name("senses-window".into())
             .spawn(move || live(&ear, opened))
@@ -65,7 +69,8 @@ impl Drop for HiddenWindow {
 struct Ear {
     say: Say,
     wts: Arc<dyn Wts>,
-    refused: Duration,
+    /// When to ask again.
+    refused: Cell<Duration>,
 }
 
 /// The window's whole life, on its own thread. `ear` outlives it.
@@ -74,7 +79,7 @@ fn live(ear: &Ear, opened: oneshot::Sender<Result<HiddenWindow, String>>) {
         Ok(window) => window,
         Err(error) => return drop(opened.send(Err(format!("cannot open a hidden window: {error}")))),
     };
-    ear.register_for_sleep(window);
+    let power = ear.register_for_sleep(window);
     ear.register_for_session(window);
     // The receiver that gave up has dropped the handle, which closes the window.
     drop(opened.send(Ok(HiddenWindow(window.0 as isize))));
@@ -83,6 +88,10 @@ fn live(ear: &Ear, opened: oneshot::Sender<Result<HiddenWindow, String>>) {
     while unsafe { GetMessageW(&raw mut message, None, 0, 0) }.0 > 0 {
         // SAFETY: the message was just got.
         unsafe { DispatchMessageW(&raw const message) };
+    }
+    if let Some(power) = power {
+        // SAFETY: what was registered, once.
+        drop(unsafe { UnregisterSuspendResumeNotification(power) });
     }
 }
 
@@ -127,14 +136,14 @@ fn create(ear: &Ear) -> windows::core::Result<HWND> {
 
 impl Ear {
     /// Needed for systems with modern standby, which do not broadcast.
-    fn register_for_sleep(&self, window: HWND) {
-        // SAFETY: the window lives; the registration ends with it.
+    fn register_for_sleep(&self, window: HWND) -> Option<HPOWERNOTIFY> {
+        // SAFETY: the window lives; the registration is taken back after it.
         let registered =
             unsafe { RegisterSuspendResumeNotification(HANDLE(window.0), DEVICE_NOTIFY_WINDOW_HANDLE) };
-        if let Err(error) = registered {
-            tracing::info!(%error, "sleep is heard of through broadcasts only");
-        }
         self.tell(Signal::Using { sense: Sense::Sleep, source: SOURCE });
+        registered
+            .inspect_err(|error| tracing::info!(%error, "sleep is heard of through broadcasts only"))
+            .ok()
     }
 
     fn register_for_session(&self, window: HWND) {
@@ -151,7 +160,9 @@ impl Ear {
             });
         }
         if registered.is_err() {
-            let pause = u32::try_from(self.refused.as_millis()).unwrap_or(u32::MAX);
+            let pause = self.refused.get();
+            self.refused.set((2 * pause).min(looks::LATEST));
+            let pause = u32::try_from(pause.as_millis()).unwrap_or(u32::MAX);
             // SAFETY: the window lives; the timer ends with it.
             unsafe { SetTimer(Some(window), REGISTER_TIMER, pause, None) };
         }
