@@ -153,6 +153,10 @@ impl Roster {
             roster.recover_alerts(&person);
             roster.admit_person(id, person);
         }
+        if gone.is_some() {
+            // Who was lost meanwhile is lost for the next start too, whose gap may be short.
+            roster.unsaved.extend(roster.people.keys().cloned());
+        }
         roster.prune_times();
         roster.live_on();
         roster

@@ -109,6 +109,8 @@ struct Task<S> {
 impl<S: Store> Task<S> {
     async fn run(mut self) {
         let mut messages = Vec::with_capacity(TURN);
+        // What the start found out, before any commit says that the server lived on.
+        self.save().await;
         loop {
             let alarm = self.roster.alarms.next();
             let due = async {

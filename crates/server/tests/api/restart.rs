@@ -111,6 +111,15 @@ async fn the_configured_name_is_for_a_new_team_only() {
 
 const WEEKEND: i64 = 60 * 3600;
 
+/// Ann is not to be disturbed, without an end, and her device lives by its stream.
+async fn before_the_weekend() -> (Team, Person, Person, Events) {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let (own, _) = ann.come_online().await;
+    ann.put("/v1/me/status", json!({"status": "do_not_disturb"})).await.ok();
+    (team, ann, ben, own)
+}
+
 /// Whom the server has not heard of since before a weekend left then, with all that was chosen without an end.
 async fn left_before_the_weekend(team: &Team, ann: &Person, ben: &Person) {
     let seen = ben.get(&format!("/v1/people/{}", ann.id)).await.ok()["presence"].clone();
@@ -122,30 +131,37 @@ async fn left_before_the_weekend(team: &Team, ann: &Person, ben: &Person) {
 
 #[tokio::test]
 async fn the_time_that_the_server_was_off_is_no_presence() {
-    let mut team = Team::new().await;
-    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
-    let _own = ann.come_online().await;
-    ann.put("/v1/me/status", json!({"status": "do_not_disturb"})).await.ok();
+    let (mut team, ann, ben, _own) = before_the_weekend().await;
     team.rest(WEEKEND).await;
     left_before_the_weekend(&team, &ann.at(&team), &ben.at(&team)).await;
 }
 
 #[tokio::test]
 async fn nor_is_the_time_that_it_lay_dead() {
-    let mut team = Team::new().await;
-    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
-    let _own = ann.come_online().await;
-    ann.put("/v1/me/status", json!({"status": "do_not_disturb"})).await.ok();
+    let (mut team, ann, ben, _own) = before_the_weekend().await;
     team.lie_dead(WEEKEND).await;
     left_before_the_weekend(&team, &ann.at(&team), &ben.at(&team)).await;
 }
 
 #[tokio::test]
+async fn nor_does_it_come_back_with_another_start() {
+    for crash in [false, true] {
+        let (mut team, ann, ben, _own) = before_the_weekend().await;
+        team.rest(WEEKEND).await;
+        let ben = ben.at(&team);
+        ben.put("/v1/me/note", json!({"text": "Monday"})).await.ok();
+        if crash {
+            team.crash().await
+        } else {
+            team.rest(2 * 3600).await
+        }
+        left_before_the_weekend(&team, &ann.at(&team), &ben.at(&team)).await;
+    }
+}
+
+#[tokio::test]
 async fn nor_is_the_time_that_its_computer_slept() {
-    let team = Team::new().await;
-    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
-    let (own, _) = ann.come_online().await;
-    ann.put("/v1/me/status", json!({"status": "do_not_disturb"})).await.ok();
+    let (team, ann, ben, own) = before_the_weekend().await;
     team.clock.sleep(WEEKEND);
     own.rest().await;
     left_before_the_weekend(&team, &ann, &ben).await;
