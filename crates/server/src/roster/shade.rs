@@ -113,7 +113,7 @@ impl Person {
             number,
             viewers,
             profile: public(frozen.map_or(&self.profile, |frozen| &frozen.profile)),
-            last_seen: self.settings.privacy.last_seen,
+            last_seen: frozen.map_or(self.settings.privacy.last_seen, |frozen| frozen.last_seen),
             claims: privacy::gone(&self.seen_claims(), now),
             // Of somebody who appears offline it shows already.
             waiting: if frozen.is_some() { Vec::new() } else { self.settings.waiting.clone() },

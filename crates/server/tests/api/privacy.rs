@@ -302,3 +302,19 @@ async fn whether_the_last_day_is_shown_stays_as_it_was_while_one_appears_offline
     ann.delete("/v1/me/report").await.ok();
     assert_eq!(presence(&ben, &ann).await.get("last_seen"), None, "it holds from then on");
 }
+
+#[tokio::test]
+async fn who_hides_after_appearing_offline_goes_on_showing_the_last_day_or_none() {
+    for last_seen in [true, false] {
+        let team = Team::new().await;
+        let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+        let _own = ann.come_online().await;
+        ann.put("/v1/me/privacy", json!({"last_seen": last_seen})).await.ok();
+        ann.put("/v1/me/status", json!({"status": "appear_offline"})).await.ok();
+        let before = presence(&ben, &ann).await;
+        ann.put("/v1/me/privacy", json!({"last_seen": !last_seen})).await.ok();
+        let hidden = json!({"last_seen": !last_seen, "rules": [all("everyone", "hidden")]});
+        ann.put("/v1/me/privacy", hidden).await.ok();
+        assert_eq!(presence(&ben, &ann).await, before);
+    }
+}
