@@ -81,6 +81,7 @@ impl Person {
         let Undo { before, after, .. } = undo;
         if before.stack != after.stack {
             (self.claims.manual, self.claims.planned, self.settings.waiting) = before.stack;
+            self.claims.manual.retain(|manual| manual.until.is_none_or(|until| now < until));
             self.claims.manual_changed = Some(now);
         }
         put_back(&mut self.claims.note, before.note, &after.note);

@@ -154,3 +154,17 @@ async fn an_alert_that_fired_meanwhile_has_fired() {
     team.clock.turn(20);
     assert_eq!(fired().await, "2026-03-02T12:00:10Z", "it tells once");
 }
+
+#[tokio::test]
+async fn what_ended_meanwhile_keeps_nothing_waiting() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.admin("Ann").await, team.person("Ben").await);
+    let _own = ben.come_online().await;
+    ben.put("/v1/me/status", json!({"status": "do_not_disturb", "duration": "PT5S"})).await.ok();
+    let training = json!({"status": "training", "duration": "PT2H"});
+    assert_eq!(ann.put(&format!("/v1/people/{}/status", ben.id), training).await.status, 204);
+    let away = ben.put("/v1/me/status", json!({"status": "away"})).await.ok();
+    team.clock.turn(7);
+    let undone = undo(&ben, &away).await;
+    assert_eq!(undone["me"]["presence"]["status"], "training");
+}
