@@ -95,7 +95,9 @@ impl Person {
         put_back(&mut self.settings.groups, before.groups, &after.groups);
         if before.alerts != after.alerts {
             let alerts = std::mem::take(&mut self.settings.alerts);
-            self.settings.alerts = before.alerts.into_iter().map(|alert| as_it_is(alert, &alerts)).collect();
+            let untouched = |alert: &Alert| after.alerts.contains(alert);
+            let back = |alert| if untouched(&alert) { as_it_is(alert, &alerts) } else { alert };
+            self.settings.alerts = before.alerts.into_iter().map(back).collect();
         }
         put_back(&mut self.favourites, before.favourites, &after.favourites);
         put_back(&mut self.settings.breakthrough, before.breakthrough, &after.breakthrough);
@@ -105,11 +107,9 @@ impl Person {
     }
 }
 
-/// The same alert as it is among `now`, if it asks for the same: it may have fired meanwhile.
+/// The same alert as it is among `now`: it may have fired meanwhile.
 fn as_it_is(alert: Alert, now: &[Alert]) -> Alert {
-    let same =
-        |known: &&Alert| Alert { fired: alert.fired, free: alert.free.clone(), ..(*known).clone() } == alert;
-    now.iter().find(same).cloned().unwrap_or(alert)
+    now.iter().find(|known| known.id == alert.id).cloned().unwrap_or(alert)
 }
 
 fn put_back<T: PartialEq>(now: &mut T, before: T, after: &T) {

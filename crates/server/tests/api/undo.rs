@@ -168,3 +168,18 @@ async fn what_ended_meanwhile_keeps_nothing_waiting() {
     let undone = undo(&ben, &away).await;
     assert_eq!(undone["me"]["presence"]["status"], "training");
 }
+
+#[tokio::test]
+async fn an_alert_that_was_set_again_as_it_was_goes_on_as_before() {
+    let team = Team::new().await;
+    let (ann, ben) = (team.person("Ann").await, team.person("Ben").await);
+    let (_own, _theirs) = (ann.come_online().await, ben.come_online().await);
+    let alert = json!({"people": [ben.id], "need": 1, "standing": true});
+    ann.put("/v1/me/alerts/a", alert.clone()).await.ok();
+    ann.put("/v1/me/status", json!({"status": "do_not_disturb"})).await.ok();
+    let before = ann.get("/v1/me/alerts").await.ok();
+    assert_eq!(before[0]["fired"], "2026-03-02T12:00:00Z");
+    let again = ann.put("/v1/me/alerts/a", alert).await.ok();
+    undo(&ann, &again).await;
+    assert_eq!(ann.get("/v1/me/alerts").await.ok(), before);
+}
