@@ -56,8 +56,8 @@ pub(super) async fn calendar(
     {
         return Ok(None);
     }
-    let stand = server.discover(&url).await?;
-    let texts = server.texts(&stand.calendars, now).await?;
+    let mut stand = server.discover(&url).await?;
+    let texts = server.texts(&mut stand.calendars, now).await?;
     Ok(Some(Fetched { texts, marks: Marks::CalDav(stand) }))
 }
 
@@ -79,13 +79,17 @@ impl Server {
         }
     }
 
-    /// The events of all calendars. One that is refused takes the others from nobody, unless there is no other.
-    async fn texts(&self, calendars: &[Collection], now: Timestamp) -> Result<Vec<String>, Fault> {
+    /// The events of all calendars. One that is refused takes the others from nobody, unless there is no other. It loses
+    /// its tag, so that it is asked again: to give it back need not change its content.
+    async fn texts(&self, calendars: &mut [Collection], now: Timestamp) -> Result<Vec<String>, Fault> {
         let (mut texts, mut refused) = (Vec::new(), Vec::new());
-        for calendar in calendars {
+        for calendar in &mut *calendars {
             match self.events(&calendar.url, now).await {
                 Ok(events) => texts.extend(events),
-                Err(fault) if is_of_one(&fault) => refused.push(fault),
+                Err(fault) if is_of_one(&fault) => {
+                    calendar.tag = None;
+                    refused.push(fault);
+                }
                 Err(fault) => return Err(fault),
             }
             if texts.iter().map(String::len).sum::<usize>() > LARGEST {

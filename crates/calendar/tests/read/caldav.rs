@@ -1,5 +1,7 @@
 //! What a server says of several calendars, where radicale always says yes.
 
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
 use ringlight_calendar::{Fault, Read};
 use ringlight_protocol::local::CalendarSource;
 
@@ -24,8 +26,12 @@ fn response(href: &str, properties: &str) -> String {
     )
 }
 
-/// A home with a calendar that can be read and one that is refused like this.
+/// A home with a calendar that can be read and one that is refused like this once.
 async fn home(refused: &'static str) -> Server {
+    let given_back = AtomicBool::new(false);
+    let events = |event: String| {
+        multistatus(&response("/a.ics", &format!("<c:calendar-data>{event}</c:calendar-data>")))
+    };
     Server::start(move |head| {
         let calendar = |name: &str| {
             let kind =
@@ -38,10 +44,10 @@ async fn home(refused: &'static str) -> Server {
                 "/",
                 "<c:calendar-home-set><d:href>/home/</d:href></c:calendar-home-set>",
             )),
-            ["REPORT", "/home/open/"] => multistatus(&response(
-                "/home/open/a.ics",
-                &format!("<c:calendar-data>{HOUR}</c:calendar-data>"),
-            )),
+            ["REPORT", "/home/open/"] => events(HOUR.into()),
+            _ if given_back.swap(true, Relaxed) => {
+                events(HOUR.replace("UID:a", "UID:b").replace("T10", "T12"))
+            }
             _ => say(refused, &[], ""),
         }
     })
@@ -49,12 +55,14 @@ async fn home(refused: &'static str) -> Server {
 }
 
 #[tokio::test]
-async fn one_calendar_that_is_refused_hides_no_other() {
+async fn one_calendar_that_is_refused_hides_no_other_and_is_asked_again() {
     for refused in ["403 Forbidden", "404 Not Found", "400 Bad Request", "200 OK"] {
         let server = home(refused).await;
         let source = CalendarSource::CalDav { url: server.address.clone(), user: "maria".into() };
         let (starts, seen) = whole(read(&source, Some("open"), None).await);
         assert_eq!(starts, ["2026-11-24T10:00:00Z"], "{refused}");
+        let (starts, seen) = whole(read(&source, Some("open"), Some(&seen)).await);
+        assert_eq!(starts, ["2026-11-24T10:00:00Z", "2026-11-24T12:00:00Z"], "{refused}");
         assert_eq!(read(&source, Some("open"), Some(&seen)).await, Ok(Read::Unchanged), "{refused}");
     }
 }
