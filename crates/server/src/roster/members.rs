@@ -128,10 +128,12 @@ impl Roster {
         Ok(self.make_invite(invite, false))
     }
 
-    /// Makes the invite of a team that has nobody yet, in place of one that was made before.
+    /// Makes the invite of a team that has nobody yet, in place of one that was made before. It is good for nobody if
+    /// somebody has joined meanwhile.
     pub fn first_invite(&mut self) -> Result<(String, Timestamp), Refusal> {
         self.void_first_invites();
-        Ok(self.make_invite(Invite { admin: true, ..Invite::default() }, true))
+        let uses = u32::from(self.people.is_empty());
+        Ok(self.make_invite(Invite { uses, admin: true, ..Invite::default() }, true))
     }
 
     fn make_invite(&mut self, invite: Invite, first: bool) -> (String, Timestamp) {

@@ -1,8 +1,19 @@
+use std::pin::pin;
+
+use futures_util::FutureExt;
 use ringlight_protocol::InviteLink;
 use ringlight_server::Invite;
 use serde_json::json;
 
-use crate::{person::Person, team::Team};
+use crate::{
+    person::{Answer, Person},
+    team::Team,
+};
+
+async fn join(team: &Team, link: &InviteLink, name: &str) -> Answer {
+    let http = crate::person::client(link.pin.clone());
+    crate::person::join(&http, &crate::person::base(team.address), &link.code, name).await
+}
 
 #[tokio::test]
 async fn an_administrator_lets_others_in() {
@@ -61,13 +72,19 @@ async fn one_first_invite_holds_until_somebody_has_joined() {
     let (older, _) = first(&team).await.expect("nobody has joined");
     team.restart().await;
     let (newer, _) = first(&team).await.expect("nobody has joined");
-    let join = async |team: &Team, link: &InviteLink, name| {
-        let http = crate::person::client(link.pin.clone());
-        crate::person::join(&http, &crate::person::base(team.address), &link.code, name).await
-    };
     assert_eq!(join(&team, &older, "Eve").await.problem(), (409, "invite_used", "code"));
     let given = team.invite(Invite { admin: true, ..Invite::default() }).await;
     assert_eq!(join(&team, &given, "Ann").await.ok()["me"]["profile"]["admin"], true);
     assert_eq!(join(&team, &newer, "Eve").await.problem(), (409, "invite_used", "code"));
     assert_eq!(first(&team).await, None);
+}
+
+#[tokio::test]
+async fn a_first_invite_that_somebody_forestalls_lets_nobody_in() {
+    let team = Team::new().await;
+    let mut first = pin!(team.running().handle().first_invite());
+    assert!(first.as_mut().now_or_never().is_none(), "it was only asked for");
+    team.person("Ann").await;
+    let (link, _) = first.await.expect("it listens").expect("nobody had joined");
+    assert_eq!(join(&team, &link, "Eve").await.problem(), (409, "invite_used", "code"));
 }
