@@ -122,7 +122,7 @@ impl Streams {
 
 impl Roster {
     pub fn open(&mut self, caller: &Caller, opening: Opening) -> Result<Opened, Refusal> {
-        self.person(&caller.person)?;
+        self.must_be_signed_in(caller)?;
         let open = self.streams.open.values().filter(|stream| stream.caller.device == caller.device).count();
         if open >= PER_DEVICE {
             let refusal =
@@ -256,10 +256,9 @@ mod tests {
         store::{Stored, TeamRow},
     };
 
-    #[tokio::test]
-    async fn a_stream_whose_asker_has_gone_is_closed() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = Sqlite::open(&folder.path().join("team.sqlite")).expect("a store");
+    const OPENING: Opening = Opening { publish: true, heartbeat: None, polls: false };
+
+    fn with_ann() -> (Roster, Caller) {
         let team = TeamRow { name: "Lighthouse".into(), key: Vec::new() };
         let limits = Limits::new(Default::default());
         let mut roster =
@@ -267,10 +266,24 @@ mod tests {
         let (code, _) = roster.invite(Invite::default()).expect("an invite");
         let join = Join { code, name: "Ann".into(), device: "Laptop".into(), zone: "Europe/Lisbon".into() };
         let (_, me) = roster.join(&join).expect("a place");
-        let caller = Caller { person: me.id, device: me.device };
+        (roster, Caller { person: me.id, device: me.device })
+    }
+
+    #[test]
+    fn a_device_that_was_signed_out_is_given_no_stream() {
+        let (mut roster, caller) = with_ann();
+        roster.sign_out(&caller, &caller.device).expect("it was signed in");
+        let refused = roster.open(&caller, OPENING).err().expect("a refusal");
+        assert_eq!(refused.problem.code, Code::Unauthorized);
+    }
+
+    #[tokio::test]
+    async fn a_stream_whose_asker_has_gone_is_closed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Sqlite::open(&folder.path().join("team.sqlite")).expect("a store");
+        let (roster, caller) = with_ann();
         let (line, task) = line(roster, store);
-        let opening = Opening { publish: true, heartbeat: None, polls: false };
-        assert!(Held::open(&line, caller.clone(), opening).now_or_never().is_none(), "no answer yet");
+        assert!(Held::open(&line, caller.clone(), OPENING).now_or_never().is_none(), "no answer yet");
         tokio::spawn(task);
         let connected = async || {
             let caller = caller.clone();
