@@ -2,6 +2,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::{NAME_MAX_CHARS, is_unfit};
+
 /// What a colleague sends so that another computer joins with one paste: where the server is, how to know that it is the
 /// one, and a code that lets somebody in.
 ///
@@ -16,7 +18,7 @@ pub struct InviteLink {
     pub pin: Option<String>,
     /// The one-time code.
     pub code: String,
-    /// The team's name, to show before anything is sent.
+    /// The team's name, to show before anything is sent: one line of at most [`NAME_MAX_CHARS`].
     pub team: String,
 }
 
@@ -25,7 +27,8 @@ pub struct InviteLink {
 pub enum InviteLinkError {
     /// It does not begin with `ringlight://join#`.
     NotALink,
-    /// It was cut off or changed: an address, the pin or the code is missing or not of its shape.
+    /// It was cut off or changed: an address, the pin or the code is missing or not of its shape, or no team can have this
+    /// name.
     Damaged,
 }
 
@@ -63,6 +66,8 @@ impl InviteLink {
             && self.pin.as_ref().is_none_or(|pin| pin.len() == 43 && pin.bytes().all(is_base64url))
             && self.code.len() == 22
             && self.code.bytes().all(is_base64url)
+            && self.team.chars().count() <= NAME_MAX_CHARS
+            && !self.team.chars().any(is_unfit)
     }
 }
 

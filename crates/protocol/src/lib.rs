@@ -21,6 +21,7 @@ mod report;
 mod schedule;
 mod sync;
 mod team;
+mod text;
 
 pub use admin::{
     IdleBounds, ManyChoice, Outcome, ReportDays, Role, StatusChange, StatusOrder, StatusTime, StatusTimeRow,
@@ -47,6 +48,7 @@ pub use report::{Choice, NoteChange, Report, Reported, StatusChanged, UndoToken}
 pub use schedule::{AbsenceChange, CalendarChange, QuietChange};
 pub use sync::{Event, Hello, Me, Page, Policy, Query};
 pub use team::{Device as DeviceEntry, InviteRequest, Invited, Join, Joined};
+pub use text::is_unfit;
 
 /// The newest version of the HTTP API that this build speaks.
 pub const API_VERSION: u32 = 1;

@@ -3,8 +3,8 @@
 use std::{fmt::Debug, sync::Arc};
 
 use ringlight_protocol::{
-    Activity, Availability, Cause, Choice, Code, Event, Lease, Note, Person, Presence, Problem, Profile,
-    Report, SignedDuration, Timestamp,
+    Activity, Availability, Cause, Choice, Code, Event, InviteLink, InviteLinkError, Lease, NAME_MAX_CHARS,
+    Note, Person, Presence, Problem, Profile, Report, SignedDuration, Timestamp,
     local::{Account, Difference, End, Link, Notice, Preset, Reply, Request, Senses, Settings, Snapshot},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -190,5 +190,28 @@ fn a_difference_turns_the_old_snapshot_into_the_new_one_also_through_json() {
             serde_json::from_str::<Difference>(&written).expect("and read again").apply(&mut applied);
             assert_eq!(&applied, new, "{written}");
         }
+    }
+}
+
+#[test]
+fn an_invite_link_names_a_team_as_teams_are_named() {
+    let read = |team: &str| {
+        let link = InviteLink {
+            addresses: vec!["192.0.2.7:7420".into()],
+            pin: None,
+            code: "abcdefghijklmnopqrstuv".into(),
+            team: team.into(),
+        };
+        link.to_string().parse::<InviteLink>().map(|link| link.team)
+    };
+    for team in ["é".repeat(NAME_MAX_CHARS), "שלום, חזרתי".into(), "👩‍👩‍👧‍👦 family".into()]
+    {
+        assert_eq!(read(&team), Ok(team));
+    }
+    let long = "x".repeat(NAME_MAX_CHARS + 1);
+    for team in
+        [&long, "Lighthouse\nYour session ended", "a\u{0}", "\u{202e}gnp.exe", "a\u{2066}b", "a\u{2028}b"]
+    {
+        assert_eq!(read(team), Err(InviteLinkError::Damaged), "{team:?}");
     }
 }

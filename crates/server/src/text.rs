@@ -1,6 +1,6 @@
 //! What people type, made safe to show to others.
 
-use ringlight_protocol::{Code, NAME_MAX_CHARS, NOTE_MAX_CHARS};
+use ringlight_protocol::{Code, NAME_MAX_CHARS, NOTE_MAX_CHARS, is_unfit};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::refusal::{Refusal, refuse_field};
@@ -40,8 +40,7 @@ pub(crate) fn zone(field: &str, name: &str) -> Result<String, Refusal> {
     }
 }
 
-/// One line in NFC without spaces around it. Characters that reorder or hide what stands beside them are refused
-/// (Unicode UAX #9: overrides and isolates reach past the text that carries them; UTR #36).
+/// One line in NFC without spaces around it.
 fn line(field: &str, text: &str, max: usize) -> Result<String, Refusal> {
     let text: String = text.trim().nfc().collect();
     let length = text.chars().count();
@@ -60,12 +59,6 @@ fn line(field: &str, text: &str, max: usize) -> Result<String, Refusal> {
         ));
     }
     Ok(text)
-}
-
-fn is_unfit(c: char) -> bool {
-    let breaks_line = matches!(c, '\u{2028}' | '\u{2029}');
-    let reaches_out = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    c.is_control() || breaks_line || reaches_out
 }
 
 #[cfg(test)]
