@@ -68,9 +68,12 @@ fn pack_tightly() -> anyhow::Result<()> {
         if package.extension() != Some("deb".as_ref()) {
             continue;
         }
+        // What another run left there would be packed too.
+        if tree.exists() {
+            fs::remove_dir_all(&tree)?;
+        }
         shell::run(dpkg("--raw-extract", &package, &tree))?;
         shell::run(dpkg("--build", &tree, &package))?;
-        fs::remove_dir_all(&tree)?;
     }
     Ok(())
 }
