@@ -32,8 +32,8 @@ pub async fn run<R: Runtime>(app: AppHandle<R>, mut snapshots: Snapshots, told: 
     loop {
         let tray = super::tray(&snapshots.borrow_and_update(), Timestamp::now(), &TimeZone::system());
         if drawn.as_ref() != Some(&tray) {
-            let (icon, tray) = (icon.clone(), tray.clone());
-            if let Err(error) = on_main(&app, move |app| draw(app, &icon, &tray)).await {
+            let (icon, new) = (icon.clone(), tray.clone());
+            if let Err(error) = on_main(&app, move |app| draw(app, &icon, &new)).await {
                 tracing::error!(%error, "failed to draw the tray");
             }
             drawn = Some(tray);
