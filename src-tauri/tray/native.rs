@@ -88,7 +88,7 @@ fn is_left_up(event: &TrayIconEvent) -> bool {
 }
 
 fn draw<R: Runtime>(app: &AppHandle<R>, icon: &TrayIcon<R>, tray: &Tray) -> tauri::Result<()> {
-    if let Some(image) = icons::tray(tray.icon, true).last() {
+    if let Some(image) = icons::tray(tray.icon, is_panel_dark()).last() {
         let size = image.size.unsigned_abs();
         icon.set_icon(Some(Image::new_owned(image.pixels, size, size)))?;
     }
@@ -98,6 +98,20 @@ fn draw<R: Runtime>(app: &AppHandle<R>, icon: &TrayIcon<R>, tray: &Tray) -> taur
         append(app, &menu, item)?;
     }
     icon.set_menu(Some(menu))
+}
+
+/// By the colour mode of the taskbar, which is not that of windows. It is dark unless it is said to be light.
+#[cfg(windows)]
+fn is_panel_dark() -> bool {
+    const COLOURS: &str = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize";
+    let colours = windows_registry::CURRENT_USER.open(COLOURS);
+    colours.and_then(|colours| colours.get_u32("SystemUsesLightTheme")).map_or(true, |light| light == 0)
+}
+
+/// The menu bar takes its shade from the picture behind it, and tells nobody.
+#[cfg(not(windows))]
+fn is_panel_dark() -> bool {
+    true
 }
 
 fn append<R: Runtime>(app: &AppHandle<R>, menu: &Menu<R>, item: &Item) -> tauri::Result<()> {
