@@ -32,7 +32,15 @@ team: string, } | { "state": "locked",
 /**
  * Why, in words.
  */
-why: string, } | { "state": "member", 
+why: string, 
+/**
+ * Where the team's server runs.
+ */
+home: Home, 
+/**
+ * Whether `keep_token_in_memory` helps: the token is known, or the team runs here and gives another one.
+ */
+can_keep_in_memory: boolean, } | { "state": "member", 
 /**
  * The team's name.
  */

@@ -10,7 +10,7 @@ after(() => browser.stop());
 const on = (...args) => run(browser, ...args);
 
 describe('every situation', () => {
-  const SCENARIOS = ['twelve', 'three', 'automatic', 'many', 'odd', 'empty', 'guest', 'offline', 'connecting', 'refused', 'warned', 'back', 'full', 'silent', 'digest', 'member', 'first', 'invited', 'joining', 'locked', 'revoked'];
+  const SCENARIOS = ['twelve', 'three', 'automatic', 'many', 'odd', 'empty', 'guest', 'offline', 'connecting', 'refused', 'warned', 'back', 'full', 'silent', 'digest', 'member', 'first', 'invited', 'joining', 'locked', 'unkept', 'locked_host', 'revoked'];
   for (const [i, scenario] of SCENARIOS.entries()) {
     it(`${scenario} can be read, by everybody and in any width`, () =>
       on(scenario, { dark: i % 2 === 1 }, async (page) => {
@@ -329,6 +329,18 @@ describe('the list', () => {
       assert.ok(await page.locator('.row.stale').count());
       assert.match(await page.locator('.header').first().innerText(), /Not sent yet/);
     }));
+});
+
+describe('a keyring that is locked', () => {
+  it('offers memory only where that helps, and says what signing out ends', async () => {
+    for (const [scenario, memory, question] of [['locked', 0, /a new invite/], ['unkept', 1, /a new invite/], ['locked_host', 1, /for everybody/]]) {
+      await on(scenario, {}, async (page) => {
+        assert.equal(await page.getByRole('button', { name: 'Keep it in memory until I quit' }).count(), memory, scenario);
+        await page.getByRole('button', { name: 'Sign out here' }).click();
+        assert.match(await page.getByRole('group').innerText(), question);
+      });
+    }
+  });
 });
 
 describe('the first run', () => {

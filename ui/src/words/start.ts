@@ -35,7 +35,9 @@ export const locked = {
   hint: 'Ringlight keeps its key to your team in the system’s keyring. Unlock the keyring and try again.',
   memory: 'Keep it in memory until I quit',
   memoryHint: 'You stay signed in until Ringlight quits, and need a new invite after that. Nothing is written to disk.',
+  memoryHintHost: 'You stay signed in until Ringlight quits. Your team runs on this computer and lets you in again. Nothing is written to disk.',
   signOut: 'Sign out here',
+  signOutHost: 'Your team runs on this computer. Stop it for everybody and sign out? Ringlight cannot bring it back.',
   signOutSure: 'Sign out, and join again with a new invite?',
 };
 

@@ -153,7 +153,7 @@ fn account(account: &Account) -> String {
     let (mark, says) = match account {
         Account::None => ("–", "nobody is signed in".to_owned()),
         Account::Joining { team } => ("–", format!("joining {team}")),
-        Account::Locked { why } => ("✗", why.clone()),
+        Account::Locked { why, .. } => ("✗", why.clone()),
         Account::Member { team, home, token } => {
             let at = match home {
                 Home::Here { .. } => "this computer".to_owned(),

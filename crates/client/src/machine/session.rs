@@ -92,7 +92,11 @@ impl Session {
             Self::None => local::Account::None,
             Self::Joining(joining) => local::Account::Joining { team: joining.team.clone() },
             Self::Keeping { account, .. } => local::Account::Joining { team: account.team.clone() },
-            Self::Locked { why, .. } => local::Account::Locked { why: why.clone() },
+            Self::Locked { account, token, why } => local::Account::Locked {
+                why: why.clone(),
+                home: account.home(),
+                can_keep_in_memory: token.is_some() || matches!(account.server, Server::Here(_)),
+            },
             Self::Waking { account, .. } | Self::Member { account, .. } | Self::Leaving { account, .. } => {
                 member(account, account.token)
             }

@@ -147,13 +147,14 @@ impl Machine {
     }
 
     pub(super) fn keep_in_memory(&mut self, ask: AskId) {
-        self.memory_is_fine = true;
         match std::mem::take(&mut self.session) {
             Session::Locked { mut account, token: Some(token), .. } => {
+                self.memory_is_fine = true;
                 account.token = TokenPlace::Memory;
                 self.enter(account, token);
             }
             Session::Locked { mut account, token: None, .. } if matches!(account.server, Server::Here(_)) => {
+                self.memory_is_fine = true;
                 account.token = TokenPlace::Memory;
                 self.readmit(account);
             }

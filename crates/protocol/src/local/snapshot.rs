@@ -69,10 +69,14 @@ pub enum Account {
         /// The team's name.
         team: String,
     },
-    /// The token cannot be read: the keyring is locked or missing. Asks for consent to keep it in memory only.
+    /// The keyring is locked or missing: the token cannot be read, or cannot be kept.
     Locked {
         /// Why, in words.
         why: String,
+        /// Where the team's server runs.
+        home: Home,
+        /// Whether `keep_token_in_memory` helps: the token is known, or the team runs here and gives another one.
+        can_keep_in_memory: bool,
     },
     /// Signed in.
     Member {

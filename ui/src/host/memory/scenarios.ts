@@ -1,4 +1,4 @@
-import type { Account, Myself, Person, QuietNext, Snapshot } from '../../bindings';
+import type { Account, Home, Myself, Person, QuietNext, Snapshot } from '../../bindings';
 import { STATUSES, at, crowd, odd, presence, twelve } from './people';
 
 const WEEKDAYS = [1, 2, 3, 4, 5];
@@ -111,6 +111,8 @@ const nobody = (account: Account): Snapshot => {
   return { ...rest, account, link: { state: 'idle' } };
 };
 
+const locked = (home: Home, can_keep_in_memory: boolean) => nobody({ state: 'locked', why: 'The keyring of this desktop did not answer.', home, can_keep_in_memory });
+
 const favourites = (people: Person[]) => people.slice(0, 4).map(({ id }) => id);
 
 /** Situations the window must cope with, by the name that `?scenario=` gives. */
@@ -148,7 +150,9 @@ export const SCENARIOS: Record<string, () => Snapshot> = {
   first: () => nobody({ state: 'none' }),
   invited: () => ({ ...nobody({ state: 'none' }), invite: 'ringlight://join#opened' }),
   joining: () => nobody({ state: 'joining', team: 'Lighthouse' }),
-  locked: () => nobody({ state: 'locked', why: 'The keyring of this desktop did not answer.' }),
+  locked: () => locked({ at: 'there', address: 'ringlight.example.org:7420' }, false),
+  unkept: () => locked({ at: 'there', address: 'ringlight.example.org:7420' }, true),
+  locked_host: () => locked({ at: 'here', listening: ['192.0.2.7'] }, true),
   warned: () => ({ ...team(twelve(), favourites(twelve())), warning: { away_at: at(0.5) } }),
   back: () => {
     const all = team(twelve(), favourites(twelve()));

@@ -1,6 +1,6 @@
 //! Becoming somebody, and ceasing to be.
 
-use ringlight_protocol::local::{Account as Shown, TokenPlace};
+use ringlight_protocol::local::{Account as Shown, Home, TokenPlace};
 
 use super::{Call, *};
 use crate::Found;
@@ -44,6 +44,14 @@ fn an_invite_that_the_system_opens_is_offered_until_it_is_used_or_put_away() {
     );
 }
 
+fn locked(home: &Home, can_keep_in_memory: bool) -> Shown {
+    Shown::Locked { why: "locked".into(), home: home.clone(), can_keep_in_memory }
+}
+
+fn is_signed_out(reply: &Reply) -> bool {
+    matches!(reply, Reply::Problem { problem } if problem.code == Code::SignedOut)
+}
+
 fn has(rig: &Rig, wanted: impl Fn(&Effect) -> bool) -> bool {
     rig.effects.iter().any(wanted)
 }
@@ -80,7 +88,8 @@ fn without_a_keyring_the_token_is_not_lost_and_consent_is_asked() {
     let mut rig = Rig::new(Loaded::default());
     join(&mut rig);
     rig.vault(VaultAnswer::Kept(Err("locked".into())));
-    assert_eq!(rig.machine.snapshot().account, Shown::Locked { why: "locked".into() });
+    let there = Home::There { address: "192.0.2.7:7420".into() };
+    assert_eq!(rig.machine.snapshot().account, locked(&there, true));
     assert!(!has(&rig, |effect| matches!(effect, Effect::Connect(_))));
     assert!(is_done(&rig.ask(Request::KeepTokenInMemory)));
     assert!(has(&rig, |effect| matches!(effect, Effect::Connect(with) if *with.token.0 == *"secret")));
@@ -117,7 +126,7 @@ fn a_keyring_that_was_unlocked_takes_the_token_after_all() {
 fn a_locked_keyring_at_the_start_can_be_tried_again() {
     let mut rig = Rig::new(Loaded { account: Some(account(Server::There)), ..Loaded::default() });
     rig.vault(VaultAnswer::Read(Err("locked".into())));
-    assert_eq!(rig.machine.snapshot().account, Shown::Locked { why: "locked".into() });
+    assert_eq!(rig.machine.snapshot().account, locked(&account(Server::There).home(), false));
     rig.effects.clear();
     rig.ask(Request::Retry);
     assert!(has(&rig, |effect| matches!(effect, Effect::Vault(Vault::Read(_)))));
@@ -245,6 +254,31 @@ fn behind_a_locked_keyring_nothing_of_me_shows_and_nothing_is_lost() {
     rig.ask(Request::Retry);
     rig.vault(VaultAnswer::Read(Ok(Some(Token("secret".into())))));
     assert!(rig.machine.snapshot().me.is_some());
+}
+
+#[test]
+fn a_locked_keyring_does_not_keep_the_host_out_of_the_team() {
+    let account = account(Server::Here(Vec::new()));
+    let mut rig = Rig::new(Loaded { account: Some(account.clone()), ..Loaded::default() });
+    rig.handle(Input::Host(HostAnswer::Resumed(Ok(vec!["127.0.0.1:9".into()]))));
+    rig.vault(VaultAnswer::Read(Err("locked".into())));
+    assert_eq!(rig.machine.snapshot().account, locked(&account.home(), true));
+    assert!(is_done(&rig.ask(Request::KeepTokenInMemory)));
+    assert!(has(&rig, |effect| matches!(effect, Effect::Host(HostJob::Readmit(_)))));
+}
+
+#[test]
+fn a_wish_for_memory_that_was_refused_is_no_consent() {
+    let mut rig = Rig::new(Loaded { account: Some(account(Server::There)), ..Loaded::default() });
+    rig.vault(VaultAnswer::Read(Err("locked".into())));
+    assert_eq!(code(rig.ask(Request::KeepTokenInMemory)), Some(Code::Keyring));
+    assert!(is_done(&rig.ask(Request::SignOut)));
+    join(&mut rig);
+    rig.vault(VaultAnswer::Kept(Err("locked".into())));
+    assert_eq!(
+        rig.machine.snapshot().account,
+        locked(&Home::There { address: "192.0.2.7:7420".into() }, true)
+    );
 }
 
 #[test]
