@@ -172,7 +172,7 @@ impl Machine {
             .position(|choice| choice.manual().is_some_and(|manual| manual.id == claim));
         match (unsent, self.why_not_published()) {
             (Some(at), _) if self.choice_on_its_way() == Some(self.pending.choices[at].number) => {
-                self.undo(ask)
+                self.drop_on_its_way(ask, self.pending.choices[at].number)
             }
             (Some(at), _) => {
                 self.drop_unsent(at, now);
@@ -181,6 +181,16 @@ impl Machine {
             (None, None) => self.call(Purpose::Change(ask, Changed::Dropped), Call::Drop(claim)),
             (None, Some(problem)) => self.refuse(ask, problem),
         }
+    }
+
+    /// The server has it in a moment. Taking back the last change drops it, if it is that change and nothing more.
+    fn drop_on_its_way(&mut self, ask: AskId, number: u64) {
+        let is_it = |change: &LastChange| change.is_choice(number) && change.note_before.is_none();
+        if self.last_change.as_ref().is_some_and(is_it) {
+            return self.undo(ask);
+        }
+        let detail = "This status is on its way to the server. Try again in a moment.";
+        self.refuse(ask, Problem::new(Code::Unreachable, detail));
     }
 
     fn drop_unsent(&mut self, at: usize, now: Timestamp) {

@@ -333,9 +333,7 @@ fn dropping_what_is_unsent_can_be_taken_back() {
     let mut rig = Rig::online();
     rig.lose();
     rig.choose("busy", 0);
-    let claim =
-        rig.shown().reasons.iter().find_map(|reason| reason.claim.clone().filter(|_| reason.can_drop));
-    assert!(is_done(&rig.ask(Request::Drop { claim: claim.unwrap() })));
+    assert!(is_done(&drop_status(&mut rig, "busy")));
     assert_eq!(rig.status(), "available");
     assert_eq!(rig.machine.snapshot().undo.map(|undo| undo.what), Some(local::Changed::Dropped));
     assert!(is_done(&rig.ask(Request::Undo)));
@@ -349,12 +347,43 @@ fn dropping_what_is_unsent_can_be_taken_back() {
 fn dropping_what_is_on_its_way_stays_dropped() {
     let mut rig = Rig::online();
     rig.choose("busy", 0);
-    let claim =
-        rig.shown().reasons.iter().find_map(|reason| reason.claim.clone().filter(|_| reason.can_drop));
-    assert_eq!(rig.ask(Request::Drop { claim: claim.unwrap() }), None, "once the server has it");
+    assert_eq!(drop_status(&mut rig, "busy"), None, "once the server has it");
     rig.answer_all();
     assert!(is_done(&rig.reply_now()));
     assert_eq!((rig.status().as_str(), rig.server.claims.manual.len()), ("available", 0));
+}
+
+#[test]
+fn dropping_what_is_on_its_way_takes_nothing_else_back() {
+    type Meanwhile = fn(&mut Rig);
+    let set_note = |rig: &mut Rig| {
+        rig.ask(Request::SetNote { text: "lunch".into(), emoji: None, end: End::Never });
+    };
+    let table: [(Option<&str>, Meanwhile, usize, bool); 4] = [
+        (Some("budget"), |rig| rig.answer_one(), 1, true),
+        (None, set_note, 1, true),
+        (None, |rig| drop(rig.choose("do_not_disturb", 60)), 2, false),
+        (None, |rig| rig.pass(seconds(11)), 1, false),
+    ];
+    for (note, meanwhile, layers, noted) in table {
+        let mut rig = Rig::online();
+        let (end, note) = (End::After(seconds(7200)), note.map(str::to_owned));
+        rig.ask(Request::Choose { status: "busy".into(), secondary: None, end, note });
+        meanwhile(&mut rig);
+        assert_eq!(code(drop_status(&mut rig, "busy")), Some(Code::Unreachable), "it is on its way");
+        rig.answer_all();
+        assert_eq!((rig.server.claims.manual.len(), rig.server.claims.note.is_some()), (layers, noted));
+        assert_eq!(drop_status(&mut rig, "busy"), None, "by the server now");
+        rig.answer_all();
+        assert!(is_done(&rig.reply_now()));
+        assert_eq!((rig.server.claims.manual.len(), rig.server.claims.note.is_some()), (layers - 1, noted));
+    }
+}
+
+fn drop_status(rig: &mut Rig, status: &str) -> Option<Reply> {
+    let reasons = rig.shown().reasons;
+    let reason = reasons.iter().find(|reason| reason.can_drop && reason.status.as_str() == status);
+    rig.ask(Request::Drop { claim: reason.and_then(|reason| reason.claim.clone()).unwrap() })
 }
 
 #[test]

@@ -163,6 +163,11 @@ impl Backend {
                 self.claims.note = Some(Note { text: note.text, emoji: note.emoji, until: note.until });
                 Ok(self.changed(now))
             }
+            Call::Drop(claim) => {
+                self.remember();
+                self.claims.manual.retain(|manual| manual.id != *claim);
+                Ok(self.changed(now))
+            }
             Call::ClearNote => {
                 self.remember();
                 self.claims.note = None;
@@ -334,11 +339,16 @@ impl Rig {
             if self.calls.is_empty() {
                 return;
             }
-            let (purpose, call) = self.calls.remove(0);
-            let answer = self.server.answer(&call, self.now);
-            self.handle(Input::Answered(purpose, answer));
+            self.answer_one();
         }
         panic!("calls without end: {:?}", self.calls);
+    }
+
+    /// Lets the server answer the first call that is on its way.
+    pub fn answer_one(&mut self) {
+        let (purpose, call) = self.calls.remove(0);
+        let answer = self.server.answer(&call, self.now);
+        self.handle(Input::Answered(purpose, answer));
     }
 
     /// Nothing that is on its way arrives.
