@@ -132,6 +132,7 @@ pub(crate) struct Machine {
 impl Machine {
     /// The state after a start, and what is to be done first.
     pub(crate) fn new(loaded: Loaded, computer: ThisComputer, now: Timestamp) -> (Self, Vec<Effect>) {
+        let saved_pending = loaded.pending.clone();
         // Without an account, what was left of one by a crash is nobody's.
         let loaded = match loaded.account {
             Some(_) => loaded,
@@ -144,7 +145,7 @@ impl Machine {
             link: Link::Idle,
             own: Own::new(loaded.roster.me.clone()),
             roster: loaded.roster,
-            saved_pending: loaded.pending.clone(),
+            saved_pending,
             pending: loaded.pending,
             in_flight: None,
             take_back: None,

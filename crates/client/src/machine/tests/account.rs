@@ -283,14 +283,21 @@ fn a_wish_for_memory_that_was_refused_is_no_consent() {
 
 #[test]
 fn what_a_crash_left_of_an_account_is_nobodys() {
-    let mut known = Rig::offline();
+    let mut known = Rig::online();
+    known.lose();
     known.choose("busy", 0);
     let pending = known.machine.pending.clone();
+    assert!(!pending.is_empty());
     let roster = Roster { me: Some(known.server.me(known.now)), ..Roster::default() };
     let rig = Rig::new(Loaded { pending, roster, ..Loaded::default() });
     let snapshot = rig.machine.snapshot();
     assert_eq!((snapshot.me, snapshot.people.len()), (None, 0));
     assert!(rig.machine.pending.is_empty());
+    let emptied = |saved: &Saved| matches!(saved, Saved::Pending(pending) if pending.is_empty());
+    assert!(
+        has(&rig, |effect| matches!(effect, Effect::Save(saved) if emptied(saved))),
+        "nor the next one's"
+    );
 }
 
 #[test]
