@@ -67,6 +67,11 @@ pub(crate) struct Calendar {
 }
 
 impl Calendar {
+    /// No calendar, in place of this one: its readings are void.
+    pub(crate) fn none_after(&self) -> Self {
+        Self { number: self.number + 1, ..Self::default() }
+    }
+
     /// As it is shown.
     pub(crate) fn shown(&self) -> Option<local::Calendar> {
         if self.asked.is_some() {

@@ -6,8 +6,7 @@ use ringlight_protocol::{
 };
 
 use super::{
-    Account, AskId, Connection, Effect, HostJob, Joining, Machine, Own, Pending, Roster, Saved, Server,
-    Session, Token, Vault,
+    Account, AskId, Connection, Effect, HostJob, Joining, Machine, Saved, Server, Session, Token, Vault,
 };
 use crate::Found;
 
@@ -124,9 +123,7 @@ impl Machine {
             token: if in_memory { TokenPlace::Memory } else { TokenPlace::Keyring },
         };
         let token = Token(joined.token.into());
-        self.roster = Roster::default();
-        self.pending = Pending::default();
-        self.own = Own::new(None);
+        self.forget_team();
         self.own.accept(joined.me, now);
         if in_memory {
             self.enter(account, token);

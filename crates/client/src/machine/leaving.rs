@@ -6,8 +6,8 @@ use ringlight_protocol::{
 };
 
 use super::{
-    Answer, AskId, Calendar, Call, Effect, Failure, HostJob, Machine, Own, Pending, Purpose, Roster, Saved,
-    Server, Session, Untold, Vault, joining::connection, sending::signed_out,
+    Answer, AskId, Call, Effect, Failure, HostJob, Machine, Own, Pending, Purpose, Roster, Saved, Server,
+    Session, Untold, Vault, joining::connection, sending::signed_out,
 };
 
 impl Machine {
@@ -102,26 +102,31 @@ impl Machine {
     fn clear(&mut self) {
         self.session = Session::None;
         self.link = Link::Idle;
-        self.roster = Roster::default();
-        self.own = Own::new(None);
-        self.pending = Pending::default();
+        self.forget_team();
         self.saved_pending = Pending::default();
-        self.last_change = None;
-        self.untold = Untold::default();
-        self.calendar = Calendar::default();
         self.silent = false;
-        self.moving = false;
-        self.in_flight = None;
-        let waiting = self.take_back.take().map(|(ask, _)| ask);
-        waiting.into_iter().for_each(|ask| self.refuse(ask, signed_out()));
-        self.save_roster = None;
-        self.send_again = None;
-        self.patience = None;
-        self.reporter.begin(None);
         self.out.push(Effect::Disconnect);
         self.out.extend(
             [Saved::Account(None), Saved::Roster(None), Saved::Pending(Pending::default())]
                 .map(|saved| Effect::Save(Box::new(saved))),
         );
+    }
+
+    /// Nothing holds that was known of a team or under way with it. Whoever waits for it is told.
+    pub(super) fn forget_team(&mut self) {
+        self.roster = Roster::default();
+        self.own = Own::new(None);
+        self.pending = Pending::default();
+        self.untold = Untold::default();
+        self.calendar = self.calendar.none_after();
+        self.moving = false;
+        self.in_flight = None;
+        let undo = self.last_change.take().and_then(|change| change.wanted);
+        let take_back = self.take_back.take().map(|(ask, _)| ask);
+        undo.into_iter().chain(take_back).for_each(|ask| self.refuse(ask, signed_out()));
+        self.save_roster = None;
+        self.send_again = None;
+        self.patience = None;
+        self.reporter.begin(None);
     }
 }

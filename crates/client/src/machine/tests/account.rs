@@ -301,6 +301,34 @@ fn what_a_crash_left_of_an_account_is_nobodys() {
 }
 
 #[test]
+fn what_was_on_its_way_when_this_computer_was_signed_out_holds_nothing_up() {
+    let mut rig = Rig::online();
+    rig.choose("busy", 0);
+    rig.handle(Input::Stream(News::Revoked));
+    assert_eq!(rig.ask(Request::Join { link: LINK.into(), name: "Me".into() }), None);
+    rig.fail_all();
+    let joined = joined(&mut rig);
+    rig.handle(Input::Joined(Box::new(Ok(joined))));
+    rig.vault(VaultAnswer::Kept(Ok(())));
+    rig.connect();
+    rig.answer_all();
+    rig.choose("do_not_disturb", 0);
+    rig.answer_all();
+    assert_eq!(rig.server.claims.manual.len(), 1);
+    assert!(!rig.shown().unsent);
+}
+
+#[test]
+fn who_waits_for_an_undo_is_answered_when_signing_out() {
+    let mut rig = Rig::online();
+    rig.choose("busy", 0);
+    assert_eq!(rig.ask(Request::Undo), None);
+    rig.ask(Request::SignOut);
+    rig.answer_all();
+    assert!(has(&rig, |effect| matches!(effect, Effect::Reply(_, reply) if is_signed_out(reply))));
+}
+
+#[test]
 fn an_answer_that_comes_after_signing_out_changes_nothing() {
     let mut rig = Rig::online();
     let group = GroupChange { name: "Friends".into(), people: Vec::new() };
@@ -310,9 +338,7 @@ fn an_answer_that_comes_after_signing_out_changes_nothing() {
     rig.ask(Request::SignOut);
     rig.answer_all();
     rig.handle(Input::Answered(purpose, answer));
-    let refused =
-        |reply: &Reply| matches!(reply, Reply::Problem { problem } if problem.code == Code::SignedOut);
-    assert!(has(&rig, |effect| matches!(effect, Effect::Reply(_, reply) if refused(reply))));
+    assert!(has(&rig, |effect| matches!(effect, Effect::Reply(_, reply) if is_signed_out(reply))));
     assert_eq!((rig.machine.snapshot().account, rig.machine.snapshot().me), (Shown::None, None));
 }
 
