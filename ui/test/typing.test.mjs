@@ -105,6 +105,21 @@ describe('the keys', () => {
       }
     }));
 
+  it('Ctrl+K and Escape in the search leave alone what stands beside the list', () =>
+    on('twelve#/settings/account', { width: 1000 }, async (page) => {
+      await page.getByLabel('Name', { exact: true }).fill('Olena K');
+      await page.locator('#pill').click();
+      await page.keyboard.press('Control+k');
+      await page.waitForFunction(() => document.activeElement.type === 'search');
+      await page.keyboard.type('x');
+      await page.keyboard.press('Escape');
+      assert.equal(await page.getByLabel('Search people').inputValue(), '');
+      assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Olena K');
+      await page.keyboard.press('Escape');
+      await page.waitForFunction(() => document.activeElement.ariaLabel === 'Back');
+      assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Olena K');
+    }));
+
   it('Ctrl+comma opens the settings, whatever letters the keyboard has', () =>
     on('twelve', {}, async (page) => {
       await page.locator('#pill').click();
@@ -123,6 +138,17 @@ describe('the keys', () => {
       });
     }
   });
+
+  it('Escape on a button leaves a page with something new on it only when pressed again', () =>
+    on('twelve#/settings/account', {}, async (page) => {
+      await page.getByLabel('Name', { exact: true }).fill('Olena K');
+      await page.getByRole('button', { name: 'Save' }).focus();
+      await page.keyboard.press('Escape');
+      await page.waitForFunction(() => document.activeElement.ariaLabel === 'Back');
+      assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Olena K');
+      await page.keyboard.press('Escape');
+      await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
+    }));
 
   it('Escape leaves a field with something new in it first, then the page', () =>
     on('twelve#/settings/account', {}, async (page) => {
