@@ -1,8 +1,11 @@
-/** Where the keys of shortcuts lie. */
-const PLACES: Record<string, string> = { KeyK: 'k', KeyW: 'w', KeyZ: 'z', Comma: ',' };
+/** Where the keys with a meaning lie. */
+const PLACES: Record<string, string> = { KeyF: 'f', KeyK: 'k', KeyW: 'w', KeyZ: 'z', Comma: ',' };
 
-/** What is pressed together with Ctrl or Command: what the key writes, or by its place where that is no Latin letter. */
+/** What a key writes, or by its place where that is no Latin letter. */
+export const letter = ({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): string | undefined => (/^[\x20-\x7e]$/u.test(key) ? key.toLowerCase() : PLACES[code]);
+
+/** What is pressed together with Ctrl or Command. */
 export function shortcut({ key, code, ctrlKey, metaKey, altKey }: KeyboardEvent): string | undefined {
   if (!(ctrlKey || metaKey) || altKey) return undefined;
-  return /^[\x20-\x7e]$/u.test(key) ? key.toLowerCase() : PLACES[code];
+  return letter({ key, code });
 }
