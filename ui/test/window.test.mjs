@@ -369,6 +369,17 @@ describe('the first run', () => {
       assert.ok((await asked(page)).some((one) => one.do === 'decline'));
     }));
 
+  it('says on its forms what is wrong with a link that was opened', () =>
+    on('first', {}, async (page) => {
+      for (const way of [/Start a team/, /Join with an invite/]) {
+        await page.getByRole('button', { name: way }).click();
+        await change(page, { notice: { notice: 'words', text: 'This invite was cut off.' } });
+        await page.getByRole('alert').filter({ hasText: 'cut off' }).waitFor();
+        await page.getByRole('button', { name: 'Put this away' }).click();
+        await page.getByRole('button', { name: 'Back' }).click();
+      }
+    }));
+
   it('says what a link is for before anything is sent, and what is wrong with one', () =>
     on('first', {}, async (page) => {
       await page.getByRole('button', { name: /Join with an invite/ }).click();
