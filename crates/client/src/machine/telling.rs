@@ -69,7 +69,6 @@ impl Machine {
         self.roster.alerts = alerts.into();
     }
 
-    /// Says it, or keeps it for the digest of somebody who is not to be disturbed, who may start the app anew meanwhile.
     /// Says something in the window. What was refused outside it is said there too.
     pub(super) fn say(&mut self, notice: Notice) {
         if let Notice::Refused { problem } = &notice {
@@ -79,6 +78,7 @@ impl Machine {
         self.notice = Some(notice);
     }
 
+    /// Says it, or keeps it for the digest of somebody who is not to be disturbed, who may start the app anew meanwhile.
     pub(super) fn tell(&mut self, notification: Notification, now: Timestamp) {
         let breaks_through =
             self.own.me().is_some_and(|me| notification.about.iter().any(|id| me.breakthrough.contains(id)));
