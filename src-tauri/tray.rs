@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use ringlight_protocol::{
     Availability, Reason, Status, StatusId,
-    local::{Account, End, Link, Preset, Request, Snapshot},
+    local::{Account, End, Preset, Request, Snapshot},
 };
 
 use crate::words;
@@ -78,10 +78,8 @@ pub fn tray(snapshot: &Snapshot, now: Timestamp, zone: &TimeZone) -> Tray {
     lines.extend(
         me.presence.cause.and_then(|cause| words::why(cause, me.presence.activity)).map(str::to_owned),
     );
-    if let (Link::Offline { .. } | Link::Revoked, Account::Member { .. }) =
-        (&snapshot.link, &snapshot.account)
-    {
-        lines.push(words::NOT_CONNECTED.into());
+    if let Account::Member { .. } = &snapshot.account {
+        lines.extend(words::unreached(&snapshot.link).map(str::to_owned));
     }
     lines.extend(
         me.next

@@ -1,7 +1,10 @@
 //! What the shell says in its own voice: tray, errors on the terminal. The window has its own catalogue of words.
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use ringlight_protocol::{Activity, Availability, Cause, Next, Source, local::Account};
+use ringlight_protocol::{
+    Activity, Availability, Cause, Next, Source,
+    local::{Account, Link},
+};
 
 pub const BACK_TO_AUTOMATIC: &str = "Back to automatic";
 pub const CLEAR_NOTE: &str = "Clear note";
@@ -13,6 +16,7 @@ pub const NOT_CONNECTED: &str = "Not connected; changes are sent later";
 pub const OTHERS: &str = "Other statuses";
 pub const QUIET_FOR: &str = "Do not disturb for";
 pub const QUIT: &str = "Quit";
+pub const REVOKED: &str = "This computer was signed out of the team";
 pub const SHOW: &str = "Show Ringlight";
 pub const UNDO: &str = "Undo";
 
@@ -36,6 +40,15 @@ pub fn signed_out(account: &Account) -> &'static str {
         Account::Joining { .. } => "Ringlight \u{2014} joining",
         Account::Locked { .. } => "Ringlight \u{2014} waiting for the keyring",
         Account::None | Account::Member { .. } => "Ringlight \u{2014} not in a team yet",
+    }
+}
+
+/// Why nobody sees a change now.
+pub fn unreached(link: &Link) -> Option<&'static str> {
+    match link {
+        Link::Offline { .. } => Some(NOT_CONNECTED),
+        Link::Revoked => Some(REVOKED),
+        Link::Idle | Link::Connecting | Link::Online => None,
     }
 }
 

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use ringlight_protocol::{
     Activity, Cause, DeviceActivity, Next, Presence, Privacy, Profile, Reason, Source, base_status,
-    local::{Changed, Home, Myself, Senses, Settings, TokenPlace, Undo},
+    local::{Changed, Home, Link, Myself, Senses, Settings, TokenPlace, Undo},
     shipped_statuses,
 };
 
@@ -255,4 +255,14 @@ fn without_an_account_it_offers_the_window_and_the_end() {
         .filter_map(|item| if let Item::Act(c) = item { Some(&c.request) } else { None })
         .collect();
     assert_eq!(acts, [&Request::Show, &Request::Quit]);
+}
+
+#[test]
+fn nothing_is_promised_for_later_once_this_computer_was_signed_out() {
+    let drawn = drawn(&Snapshot {
+        link: Link::Revoked,
+        ..showing(Availability::Available, Cause::Device, None, None)
+    });
+    assert!(lines(&drawn).contains(&words::REVOKED));
+    assert!(!lines(&drawn).contains(&words::NOT_CONNECTED));
 }

@@ -72,7 +72,7 @@ impl Session {
         }
     }
 
-    /// Whether colleagues see anything of the person, or will once the server is reached.
+    /// Whether the person's own ring is shown here. A computer that was signed out elsewhere goes on showing the last of it.
     pub(crate) fn has_presence(&self) -> bool {
         matches!(self, Self::Waking { .. } | Self::Member { .. } | Self::Leaving { .. })
     }
