@@ -43,6 +43,8 @@ struct Hosted {
     own: SocketAddr,
     /// The port that colleagues know.
     port: u16,
+    /// Where colleagues are to reach it.
+    wanted: Vec<SocketAddr>,
     /// Opens the addresses that could not be had yet.
     opening: JoinSet<()>,
     colleagues: Option<Demo>,
@@ -85,8 +87,8 @@ impl Host for ThisComputer {
         end(hosted.take()).await;
         let place = self.places.current().map_err(|error| failed("found", &error))?;
         let server = hosted.insert(Hosted::start(place, None).await?);
-        let wanted = listening.into_iter().map(|ip| (ip, server.port).into()).collect();
-        server.opening.spawn(open_when_there(server.handle().clone(), wanted));
+        server.wanted = server.at(&listening);
+        server.follow_wanted();
         Ok(vec![server.own.to_string()])
     }
 
@@ -101,16 +103,13 @@ impl Host for ThisComputer {
         let mut hosted = self.hosted.lock().await;
         let server = hosted.as_mut().ok_or_else(nothing_hosted)?;
         server.opening.shutdown().await;
-        let wanted: Vec<SocketAddr> = on.iter().map(|ip| (*ip, server.port).into()).collect();
-        let open: Vec<SocketAddr> =
-            server.handle().listening().into_iter().filter(|address| !address.ip().is_loopback()).collect();
-        for address in wanted.iter().filter(|address| !open.contains(address)) {
-            server.handle().listen(*address).await.map_err(|error| failed_at(*address, &error))?;
+        let wanted = server.at(&on);
+        let opened = server.open(&wanted).await;
+        if opened.is_ok() {
+            server.wanted = wanted;
         }
-        for address in open.iter().filter(|address| !wanted.contains(address)) {
-            server.handle().stop_listening(*address);
-        }
-        Ok(())
+        server.follow_wanted();
+        opened
     }
 
     async fn close(&self) {
@@ -152,11 +151,40 @@ impl Hosted {
         // Colleagues know the first port for ever. Should another program have it for now, only this app goes another way.
         let port = if before == 0 { own.port() } else { before };
         place.remember_port(port).map_err(|error| failed("kept", &error))?;
-        Ok(Self { running, place, own, port, opening: JoinSet::new(), colleagues: None })
+        Ok(Self { running, place, own, port, wanted: Vec::new(), opening: JoinSet::new(), colleagues: None })
     }
 
     fn handle(&self) -> &Handle {
         self.running.handle()
+    }
+
+    fn at(&self, on: &[IpAddr]) -> Vec<SocketAddr> {
+        on.iter().map(|ip| (*ip, self.port).into()).collect()
+    }
+
+    /// Where colleagues reach it now.
+    fn listening(&self) -> Vec<SocketAddr> {
+        let mut listening = self.handle().listening();
+        listening.retain(|address| *address != self.own);
+        listening
+    }
+
+    /// Opens what was not wanted before; what was is had already, or waited for.
+    async fn open(&self, wanted: &[SocketAddr]) -> Result<(), Problem> {
+        for address in wanted.iter().filter(|address| !self.wanted.contains(address)) {
+            self.handle().listen(*address).await.map_err(|error| failed_at(*address, &error))?;
+        }
+        Ok(())
+    }
+
+    /// Closes what is not wanted, and opens what is as soon as it can be had.
+    fn follow_wanted(&mut self) {
+        let open = self.listening();
+        for address in open.iter().filter(|address| !self.wanted.contains(address)) {
+            self.handle().stop_listening(*address);
+        }
+        let missing = self.wanted.iter().copied().filter(|address| !open.contains(address)).collect();
+        self.opening.spawn(open_when_there(self.handle().clone(), missing));
     }
 }
 
@@ -216,3 +244,7 @@ fn failed(what: &str, error: &dyn std::fmt::Display) -> Problem {
 fn failed_at(address: SocketAddr, error: &std::io::Error) -> Problem {
     Problem::new(Code::ThisComputer, format!("Others cannot be let in at {address}: {error}."))
 }
+
+#[cfg(all(test, not(target_os = "macos")))]
+#[path = "host/tests.rs"]
+mod tests;

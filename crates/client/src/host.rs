@@ -19,7 +19,8 @@ pub trait Host: Send + Sync + 'static {
     /// Makes a one-use link by which `person`, who lost their token, gets into the running team again.
     fn readmit(&self, person: PersonId) -> impl Future<Output = Result<InviteLink, Problem>> + Send;
 
-    /// Makes the running server reachable on these addresses and on loopback, and nowhere else.
+    /// Makes the running server reachable on these addresses and on loopback, and nowhere else. If one that was
+    /// not wanted before cannot be had, all stays as it was.
     fn listen(&self, on: Vec<IpAddr>) -> impl Future<Output = Result<(), Problem>> + Send;
 
     /// Stops the running server, if any. The data of a real team stays.
