@@ -67,9 +67,11 @@ pub(crate) struct Calendar {
 }
 
 impl Calendar {
-    /// No calendar, in place of this one: its readings are void.
-    pub(crate) fn none_after(&self) -> Self {
-        Self { number: self.number + 1, ..Self::default() }
+    /// No calendar from now on: readings of this one are void. Gives who waits for the first of them.
+    pub(crate) fn end(&mut self) -> Option<AskId> {
+        let Self { number, asked, .. } = std::mem::take(self);
+        self.number = number + 1;
+        asked
     }
 
     /// As it is shown.
@@ -141,9 +143,12 @@ impl Machine {
         if self.roster.calendar.take().is_some() {
             self.out.extend(self.calendar_user().map(|user| Effect::Vault(Vault::Forget(user))));
         }
-        let Calendar { number, sending, .. } = self.calendar;
-        let unsent = self.roster.calendar_told;
-        self.calendar = Calendar { number: number + 1, sending, unsent, ..Calendar::default() };
+        let sending = self.calendar.sending;
+        if let Some(ask) = self.calendar.end() {
+            self.refuse(ask, Problem::new(Code::Calendar, "The calendar was taken away before it was read."));
+        }
+        self.calendar.sending = sending;
+        self.calendar.unsent = self.roster.calendar_told;
         self.write_roster();
     }
 

@@ -206,7 +206,7 @@ fn check_name(name: &str, field: &str) -> Result<(), Problem> {
 fn parse(link: &str) -> Result<InviteLink, Problem> {
     link.parse().map_err(|error| {
         let detail = match error {
-            InviteLinkError::NotALink => "An invite begins with ringlight://join. Paste the whole link.",
+            InviteLinkError::NotALink => "An invite begins with ringlight://join. Copy the whole link.",
             InviteLinkError::Damaged => "This invite was cut off or changed on its way. Copy the whole link again, or ask for a new one.",
         };
         Problem::new(Code::BadLink, detail).with_field("link")

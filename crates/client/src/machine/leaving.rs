@@ -118,12 +118,12 @@ impl Machine {
         self.own = Own::new(None);
         self.pending = Pending::default();
         self.untold = Untold::default();
-        self.calendar = self.calendar.none_after();
         self.moving = false;
         self.in_flight = None;
         let undo = self.last_change.take().and_then(|change| change.wanted);
         let take_back = self.take_back.take().map(|(ask, _)| ask);
-        undo.into_iter().chain(take_back).for_each(|ask| self.refuse(ask, signed_out()));
+        let reading = self.calendar.end();
+        undo.into_iter().chain(take_back).chain(reading).for_each(|ask| self.refuse(ask, signed_out()));
         self.save_roster = None;
         self.send_again = None;
         self.patience = None;

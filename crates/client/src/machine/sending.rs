@@ -267,7 +267,7 @@ impl Machine {
     pub(super) fn undo(&mut self, ask: AskId) {
         let on_its_way = self.choice_on_its_way();
         let problem = match &mut self.last_change {
-            None => Some(nothing_to_undo()),
+            None | Some(LastChange { wanted: Some(_), .. }) => Some(nothing_to_undo()),
             Some(LastChange { status: Some(TakeBack::Unsent { number, .. }), wanted, .. })
                 if on_its_way == Some(*number) =>
             {

@@ -1,6 +1,6 @@
 //! Becoming somebody, and ceasing to be.
 
-use ringlight_protocol::local::{Account as Shown, Home, TokenPlace};
+use ringlight_protocol::local::{Account as Shown, CalendarSource, Home, TokenPlace};
 
 use super::{Call, *};
 use crate::Found;
@@ -303,12 +303,15 @@ fn what_a_crash_left_of_an_account_is_nobodys() {
 #[test]
 fn what_was_on_its_way_when_this_computer_was_signed_out_holds_nothing_up() {
     let mut rig = Rig::online();
+    let source = Some(CalendarSource::Address { url: "https://calendar.example/secret.ics".into() });
+    assert_eq!(rig.ask(Request::Calendar { source, password: None }), None);
     rig.choose("busy", 0);
     rig.handle(Input::Stream(News::Revoked));
     assert_eq!(rig.ask(Request::Join { link: LINK.into(), name: "Me".into() }), None);
     rig.fail_all();
     let joined = joined(&mut rig);
     rig.handle(Input::Joined(Box::new(Ok(joined))));
+    assert!(has(&rig, |effect| matches!(effect, Effect::Reply(_, reply) if is_signed_out(reply))));
     rig.vault(VaultAnswer::Kept(Ok(())));
     rig.connect();
     rig.answer_all();

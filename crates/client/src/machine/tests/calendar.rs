@@ -183,3 +183,19 @@ fn signing_out_takes_the_meetings_back_first() {
     let forgotten = vault_jobs(&mut rig).into_iter().filter(|job| matches!(job, Vault::Forget(_))).count();
     assert_eq!(forgotten, 2, "token and calendar");
 }
+
+#[test]
+fn who_waits_for_the_first_reading_is_answered_when_it_never_comes() {
+    let endings: [fn(&mut Rig); 2] = [
+        |rig| drop(rig.ask(Request::Calendar { source: None, password: None })),
+        |rig| drop(rig.ask(Request::SignOut)),
+    ];
+    for end in endings {
+        let mut rig = Rig::online();
+        assert_eq!(enter(&mut rig), None);
+        end(&mut rig);
+        rig.answer_all();
+        let refused = |reply: &Reply| code(Some(reply.clone())) == Some(Code::Calendar);
+        assert!(rig.effects.iter().any(|effect| matches!(effect, Effect::Reply(_, reply) if refused(reply))));
+    }
+}

@@ -202,6 +202,17 @@ fn undo_while_the_choice_is_on_its_way_waits_for_the_answer() {
 }
 
 #[test]
+fn undo_asked_for_twice_while_the_choice_is_on_its_way_answers_both() {
+    let mut rig = Rig::online();
+    rig.choose("busy", 0);
+    assert_eq!(rig.ask(Request::Undo), None);
+    assert_eq!(code(rig.ask(Request::Undo)), Some(Code::NothingToUndo));
+    rig.answer_all();
+    assert!(rig.effects.iter().any(|effect| matches!(effect, Effect::Reply(_, Reply::Done))));
+    assert_eq!(rig.status(), "available");
+}
+
+#[test]
 fn undo_while_the_choice_does_not_get_through_needs_no_server() {
     let mut rig = Rig::online();
     rig.choose("busy", 0);
