@@ -151,14 +151,6 @@ impl Senses {
         self.asleep.remove(&source);
     }
 
-    /// Whether anybody but `source` tells of `sense`.
-    pub(crate) fn is_told_beside(&self, source: Source, sense: Sense) -> bool {
-        let beside = |((of, by), trouble): (&(Sense, Source), &Option<String>)| {
-            *of == sense && *by != source && trouble.is_none()
-        };
-        self.mechanisms.iter().any(beside)
-    }
-
     fn relies_on(&self, sense: Sense) -> bool {
         self.mechanisms.iter().any(|((of, _), trouble)| *of == sense && trouble.is_none())
     }

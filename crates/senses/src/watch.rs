@@ -94,7 +94,8 @@ impl Driver {
                 () = self.out.closed() => return,
                 Some(signal) = self.signals.recv() => match signal {
                     Signal::Wake => waking = Some(self.read_again(READING_AFTER_WAKE)),
-                    Signal::Slept { source } if self.senses.is_told_beside(source, Sense::Sleep) => {}
+                    // It was announced, or was told already.
+                    Signal::Slept { .. } if self.senses.seen().asleep => {}
                     Signal::Slept { source } => {
                         self.take_in(Signal::Sleep { source, release: Hold::new(()) }).await;
                         waking = Some(self.read_again(READING_AFTER_WAKE));

@@ -50,15 +50,17 @@ async fn follow(clocks: &mut impl Clocks, post: &mut Post) -> Result<Infallible,
     post.tell(Signal::Using { sense: Sense::Sleep, source: SOURCE }).await?;
     let mut known = clocks.slept();
     loop {
+        let mut asked = None;
         tokio::select! {
             jumped = clocks.jump() => jumped?,
-            reread = post.asked() => drop(reread?),
+            reread = post.asked() => asked = Some(reread?),
         }
         let slept = clocks.slept();
         if slept.saturating_sub(known) >= SLEPT {
             post.tell(Signal::Slept { source: SOURCE }).await?;
         }
         known = slept;
+        drop(asked);
     }
 }
 
@@ -101,9 +103,14 @@ impl Clocks for Kernel {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+    use std::future::pending;
+
     use tokio::sync::mpsc;
+    use tokio::time::timeout;
 
     use super::*;
+    use crate::mechanism::Reread;
 
     /// Jumps as often as it is told to, and is lost then.
     struct Script {
@@ -140,6 +147,40 @@ mod tests {
             slept += usize::from(matches!(signal, Signal::Slept { .. }));
         }
         assert_eq!(slept, 2);
+    }
+
+    /// Sleeps whenever it is looked at, and its clock never jumps.
+    struct Dozes(Cell<u32>);
+
+    impl Clocks for Dozes {
+        async fn jump(&mut self) -> io::Result<()> {
+            pending().await
+        }
+
+        fn slept(&self) -> Duration {
+            self.0.set(self.0.get() + 1);
+            SLEPT * self.0.get()
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_asks_is_answered_after_the_sleep_was_told() {
+        let (say, mut signals) = mpsc::channel(1);
+        let (mut post, ask) = Post::new(say);
+        let mut clocks = Dozes(Cell::new(0));
+        let told = async {
+            let (reread, mut answered) = Reread::new();
+            ask.try_send(reread).expect("has room");
+            // The line is full.
+            assert!(timeout(SLEPT, answered.recv()).await.is_err(), "answered before it was told");
+            assert!(matches!(signals.recv().await, Some(Signal::Using { .. })));
+            answered.recv().await;
+            assert!(matches!(signals.try_recv(), Ok(Signal::Slept { .. })));
+        };
+        tokio::select! {
+            stopped = follow(&mut clocks, &mut post) => panic!("{stopped:?}"),
+            () = told => {}
+        }
     }
 
     #[tokio::test]
