@@ -114,6 +114,8 @@ impl Driver {
                 () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {
                     let change = self.senses.follow((self.now)());
                     self.tell(change).await;
+                    // Whoever let go of what delays an end takes it again.
+                    drop(self.read_again(Duration::ZERO));
                 }
             }
         }

@@ -88,6 +88,8 @@ async fn an_announced_end_that_does_not_come_is_believed_for_a_minute() {
     say.send(Signal::SourceGone { source }).await.expect("is listened to");
     assert!(change().await.is_some_and(|change| !change.seen.ending), "offline for good");
     assert_eq!(announced.elapsed().as_secs(), 60);
+    let again = timeout(Duration::from_secs(15), asked.recv()).await;
+    assert!(again.is_ok_and(|asked| asked.is_some()), "nobody readies itself for the next one");
 }
 
 #[tokio::test(start_paused = true)]
