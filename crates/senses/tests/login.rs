@@ -234,6 +234,29 @@ async fn a_session_that_vanishes_takes_its_lock_along_and_the_next_one_is_found(
 }
 
 #[tokio::test]
+async fn what_logind_does_not_tell_is_neither_believed_nor_asked_for_over_and_over() {
+    let bus = Bus::start().await;
+    let mut login = Login::start(&bus).await;
+    let (mut watch, _) = watch_on(&bus).await;
+    login.bring_to_front(false).await;
+    login.lock(true).await;
+    until(&mut watch, |seen| seen.lock == Lock::Locked && !seen.foreground).await;
+    login.keep_secret().await;
+    let seen = until(&mut watch, |seen| seen.lock == Lock::CannotTell && seen.foreground).await.seen;
+    assert!(trouble(&seen, "logind").is_some_and(|why| why.contains("does not tell")), "{seen:?}");
+
+    while login.deeds.try_recv().is_ok() {}
+    login.ask("Lock").await;
+    // Now, and once nobody has said that it locks.
+    for _ in 0..2 {
+        let deed = timeout(PATIENCE, login.deeds.recv()).await.expect("is read in time");
+        assert!(matches!(deed, Some(Deed::ReadLock)), "{deed:?}");
+    }
+    marker(&bus, &mut watch).await;
+    assert!(login.deeds.try_recv().is_err(), "reads on and on");
+}
+
+#[tokio::test]
 async fn a_delay_that_is_refused_is_asked_for_again() {
     let bus = Bus::start().await;
     let mut login = Login::start_as(&bus, Begins { refuses: 2, ..Begins::default() }).await;

@@ -1,12 +1,13 @@
 //! A logind on the bus: one session, and delay locks that are real pipes.
 
+use std::collections::HashMap;
 use std::os::fd::OwnedFd;
 
 use tokio::net::unix::pipe;
 use tokio::sync::mpsc;
 use zbus::Connection;
 use zbus::object_server::InterfaceRef;
-use zbus::zvariant::{self, ObjectPath, OwnedObjectPath};
+use zbus::zvariant::{self, ObjectPath, OwnedObjectPath, OwnedValue};
 
 use super::servers::Bus;
 
@@ -60,7 +61,7 @@ impl Login {
 
     /// Opens a session, unlocked and in front.
     pub async fn open(&mut self, path: &'static str) {
-        let session = Session { locked: false, active: true, say: self.say.clone() };
+        let session = Session { locked: Some(false), active: Some(true), say: self.say.clone() };
         self.conn.object_server().at(path, session).await.expect("is free");
         self.session = Some(path);
         self.manager().await.get_mut().await.session = self.session;
@@ -123,8 +124,18 @@ impl Login {
 
     pub async fn lock(&self, locked: bool) {
         let session = self.session().await;
-        session.get_mut().await.locked = locked;
+        session.get_mut().await.locked = Some(locked);
         session.get().await.locked_hint_changed(session.signal_emitter()).await.expect("the bus runs");
+    }
+
+    /// Tells nobody any more whether the session is locked, nor whether it is in front.
+    pub async fn keep_secret(&self) {
+        let session = self.session().await;
+        (session.get_mut().await.locked, session.get_mut().await.active) = (None, None);
+        let news = ("org.freedesktop.login1.Session", HashMap::<&str, OwnedValue>::new(), ["LockedHint"]);
+        let (path, properties) = (self.path(), "org.freedesktop.DBus.Properties");
+        let said = self.conn.emit_signal(None::<&str>, path, properties, "PropertiesChanged", &news).await;
+        said.expect("the bus runs");
     }
 
     /// Asks for a lock, or for its end, as `loginctl` does.
@@ -136,7 +147,7 @@ impl Login {
 
     pub async fn bring_to_front(&self, active: bool) {
         let session = self.session().await;
-        session.get_mut().await.active = active;
+        session.get_mut().await.active = Some(active);
         session.get().await.active_changed(session.signal_emitter()).await.expect("the bus runs");
     }
 
@@ -197,21 +208,26 @@ impl Manager {
 }
 
 struct Session {
-    locked: bool,
-    active: bool,
+    /// `None` = nobody may read it.
+    locked: Option<bool>,
+    active: Option<bool>,
     say: mpsc::UnboundedSender<Deed>,
 }
 
 #[zbus::interface(name = "org.freedesktop.login1.Session")]
 impl Session {
     #[zbus(property)]
-    fn locked_hint(&self) -> bool {
+    fn locked_hint(&self) -> zbus::fdo::Result<bool> {
         let _ = self.say.send(Deed::ReadLock);
-        self.locked
+        readable(self.locked)
     }
 
     #[zbus(property)]
-    fn active(&self) -> bool {
-        self.active
+    fn active(&self) -> zbus::fdo::Result<bool> {
+        readable(self.active)
     }
+}
+
+fn readable(property: Option<bool>) -> zbus::fdo::Result<bool> {
+    property.ok_or_else(|| zbus::fdo::Error::AccessDenied("Permission denied".into()))
 }

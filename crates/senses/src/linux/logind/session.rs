@@ -10,7 +10,7 @@ use zbus::zvariant::{OwnedObjectPath, OwnedValue};
 use zbus::{Connection, Message};
 
 use super::super::bus;
-use super::{MANAGER, NAME, PATH, PROPERTIES, SOURCE};
+use super::{MANAGER, NAME, PATH, PROPERTIES, SOURCE, cannot_tell};
 use crate::mechanism::{Post, Stopped};
 use crate::signal::{Sense, Signal};
 
@@ -116,16 +116,22 @@ impl Session {
                 Err(error) => return Err(error.into()),
             };
         let flag = |name| properties.get(name).and_then(|value| bool::try_from(value).ok());
-        if let Some(locked) = flag(LOCKED) {
-            let waits = |until: &Instant| !locked && *until > Instant::now();
-            self.asked_to_lock = self.asked_to_lock.filter(waits);
+        let (locked, foreground) = (flag(LOCKED), flag("Active"));
+        let waits = |until: &Instant| locked != Some(true) && *until > Instant::now();
+        self.asked_to_lock = self.asked_to_lock.filter(waits);
+        if let Some(locked) = locked {
             let locked = locked || self.asked_to_lock.is_some();
             post.tell(Signal::Using { sense: Sense::Lock, source: SOURCE }).await?;
             post.tell(Signal::Locked { source: SOURCE, locked }).await?;
+        } else {
+            cannot_tell(&[Sense::Lock], "logind does not tell whether this session is locked", post).await?;
         }
-        if let Some(foreground) = flag("Active") {
+        if let Some(foreground) = foreground {
             post.tell(Signal::Using { sense: Sense::Session, source: SOURCE }).await?;
             post.tell(Signal::Foreground { source: SOURCE, foreground }).await?;
+        } else {
+            cannot_tell(&[Sense::Session], "logind does not tell whether this session is in front", post)
+                .await?;
         }
         Ok(Reading::Told)
     }
