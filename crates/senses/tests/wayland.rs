@@ -156,6 +156,36 @@ async fn a_new_threshold_while_idle_counts_from_the_last_input() {
 }
 
 #[tokio::test]
+async fn a_return_before_a_longer_threshold_is_heard_and_the_next_absence_counts_from_its_own_start() {
+    let mut compositor = Compositor::start(2, 1);
+    let (mut watch, set) = sense(on(compositor.socket.clone()), Some(MINUTES));
+    next(&mut watch).await;
+    compositor.asked().await;
+    compositor.turn(0, Turn::Idle);
+    until(&mut watch, is(Activity::Idle)).await;
+    for longer in [2, 3] {
+        set.send_modify(|thresholds| thresholds.idle_after = Some(MINUTES * longer));
+        let rest = compositor.asked().await.ms;
+        let most = 300_000 * (longer - 1);
+        assert!((most - 2_000..=most).contains(&rest), "{rest}");
+    }
+    compositor.turn(0, Turn::Back);
+    assert_eq!(compositor.asked().await.ms, 900_000, "the return was not heard");
+    compositor.turn(0, Turn::Idle);
+    let idle = until(&mut watch, is(Activity::Idle)).await.seen;
+    let age = idle.age(ringlight_senses::Moment::now());
+    assert!(age < MINUTES * 3 + Duration::from_secs(1), "{age:?}");
+
+    // Idle by a shorter one again, without a word of the compositor.
+    for (longer, activity) in [(4, Activity::Active), (2, Activity::Idle), (4, Activity::Active)] {
+        set.send_modify(|thresholds| thresholds.idle_after = Some(MINUTES * longer));
+        until(&mut watch, is(activity)).await;
+    }
+    compositor.turn(0, Turn::Back);
+    while compositor.asked().await.ms != 1_200_000 {}
+}
+
+#[tokio::test]
 async fn a_compositor_that_is_replaced_is_found_again_whatever_it_has() {
     let compositor = Compositor::start(1, 1);
     let (mut watch, _set) = sense(on(compositor.socket.clone()), Some(MINUTES));

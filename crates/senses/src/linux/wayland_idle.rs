@@ -107,19 +107,25 @@ impl Ears {
         }
     }
 
-    /// A seat that is idle by the new threshold too keeps its notification: only that one hears the return.
+    /// A notification that said idle is kept until another does: only such a one hears the return.
     fn arm_seat(&mut self, name: u32, now: Moment) {
-        let Some(seat) = self.seats.get(&name) else { return };
-        let idle = seat.idle_since.map(|since| now.since(since));
+        let Some(seat) = self.seats.get_mut(&name) else { return };
+        let last = seat.idle_since.or(seat.counts_from);
+        let idle = last.map(|since| now.since(since));
         let wait = match (self.after, idle) {
-            (Some(after), Some(idle)) if idle >= after => return,
+            (Some(after), Some(idle)) if idle >= after => {
+                seat.idle_since = last;
+                return;
+            }
             (Some(after), idle) => Some(after - idle.unwrap_or_default()),
             (None, _) => None,
         };
-        let notification = wait.and_then(|wait| self.notification(wait, &seat.proxy, name));
+        let proxy = seat.proxy.clone();
+        let notification = wait.and_then(|wait| self.notification(wait, &proxy, name));
         if let Some(seat) = self.seats.get_mut(&name) {
-            seat.counts_from = seat.idle_since.take();
-            seat.notification = notification;
+            let replaced = std::mem::replace(&mut seat.notification, notification);
+            seat.said_idle = seat.said_idle.take().or(replaced.filter(|_| last.is_some()));
+            (seat.counts_from, seat.idle_since) = (last, None);
             seat.wait = wait;
         }
     }
@@ -163,14 +169,14 @@ impl Ears {
         if let Some(seat) = self.seats.get_mut(&name) {
             let waited = now.before(seat.wait.unwrap_or_default());
             seat.idle_since = Some(seat.counts_from.take().unwrap_or(waited));
+            seat.said_idle = None;
         }
     }
 
     fn came_back(&mut self, name: u32, now: Moment) {
         let after = self.after;
         let Some(seat) = self.seats.get_mut(&name) else { return };
-        seat.idle_since = None;
-        seat.counts_from = None;
+        (seat.idle_since, seat.counts_from, seat.said_idle) = (None, None, None);
         if seat.wait != after {
             self.arm_seat(name, now);
         }
@@ -210,7 +216,7 @@ impl Ears {
         let names: Vec<u32> = self.seats.keys().copied().collect();
         for name in names {
             if let Some(seat) = self.seats.get_mut(&name) {
-                (seat.notification, seat.idle_since) = (None, None);
+                *seat = Seat::new(seat.proxy.clone());
             }
             if self.listed {
                 self.arm_seat(name, Moment::now());
@@ -223,6 +229,8 @@ impl Ears {
 struct Seat {
     proxy: WlSeat,
     notification: Option<Notification>,
+    /// The one before, which said idle and hears the return, if the threshold was changed while the seat was idle.
+    said_idle: Option<Notification>,
     /// How long the notification waits. Less than the threshold if that was changed while the seat was idle.
     wait: Option<Duration>,
     /// The last input, if it was earlier than the notification was made.
@@ -233,7 +241,7 @@ struct Seat {
 
 impl Seat {
     fn new(proxy: WlSeat) -> Self {
-        Self { proxy, notification: None, wait: None, counts_from: None, idle_since: None }
+        Self { proxy, notification: None, said_idle: None, wait: None, counts_from: None, idle_since: None }
     }
 }
 

@@ -80,7 +80,7 @@ impl Compositor {
         timeout(PATIENCE, self.asked.recv()).await.expect("is asked in time").expect("serves")
     }
 
-    /// Lets the newest notification of a seat take a turn.
+    /// Lets the newest notification of a seat say idle, or all that said so that somebody is back.
     pub fn turn(&self, seat: usize, turn: Turn) {
         self.act(move |world| world.turn(seat, turn));
     }
@@ -151,6 +151,7 @@ async fn serve(
     let notifier = (has.idle > 0).then(|| handle.create_global::<World, ExtIdleNotifierV1, ()>(has.idle, ()));
     let mut world = World {
         newest: vec![None; has.seats],
+        idle: vec![Vec::new(); has.seats],
         ask,
         toplevels: Toplevels::new(&handle, has.toplevels),
         seats,
@@ -193,6 +194,8 @@ impl backend::ClientData for Guest {
 
 pub(super) struct World {
     newest: Vec<Option<ExtIdleNotificationV1>>,
+    /// Those that said idle, of each seat.
+    idle: Vec<Vec<ExtIdleNotificationV1>>,
     ask: mpsc::UnboundedSender<Asked>,
     pub(super) toplevels: Toplevels,
     seats: Vec<Option<backend::GlobalId>>,
@@ -203,12 +206,15 @@ pub(super) struct World {
 }
 
 impl World {
-    fn turn(&self, seat: usize, turn: Turn) {
-        let notification = self.newest[seat].as_ref().expect("was asked for");
-        assert!(notification.is_alive(), "the client gave up the notification that is to speak");
+    fn turn(&mut self, seat: usize, turn: Turn) {
         match turn {
-            Turn::Idle => notification.idled(),
-            Turn::Back => notification.resumed(),
+            Turn::Idle => {
+                let notification = self.newest[seat].as_ref().expect("was asked for");
+                assert!(notification.is_alive(), "the client gave up the notification that is to speak");
+                notification.idled();
+                self.idle[seat].push(notification.clone());
+            }
+            Turn::Back => self.idle[seat].drain(..).for_each(|notification| notification.resumed()),
         }
     }
 }
