@@ -186,6 +186,16 @@ async fn a_return_before_a_longer_threshold_is_heard_and_the_next_absence_counts
 }
 
 #[tokio::test]
+async fn a_protocol_that_a_better_one_replaces_is_not_complained_of_any_more() {
+    let compositor = Compositor::start(1, 1);
+    let (mut watch, _set) = sense(on(compositor.socket.clone()), Some(MINUTES));
+    assert!(trouble(&next(&mut watch).await.seen, "wayland").is_some());
+    compositor.offer(Some(2));
+    let seen = until(&mut watch, |seen| uses(seen, "ext-idle-notify-v2")).await.seen;
+    assert_eq!(trouble(&seen, "wayland"), None);
+}
+
+#[tokio::test]
 async fn a_compositor_that_is_replaced_is_found_again_whatever_it_has() {
     let compositor = Compositor::start(1, 1);
     let (mut watch, _set) = sense(on(compositor.socket.clone()), Some(MINUTES));

@@ -153,7 +153,10 @@ impl Compositor {
     async fn tell(&self, before: Option<Source>, post: &Post) -> Result<(), Stopped> {
         let (sense, source) = (Sense::Idle, self.ears.source());
         if before != source {
-            post.tell(Signal::SourceGone { source: before.unwrap_or(SOURCE) }).await?;
+            // What was missing until now goes with it.
+            for source in [before, Some(SOURCE)].into_iter().flatten() {
+                post.tell(Signal::SourceGone { source }).await?;
+            }
         }
         let cannot_tell = |source, why: &str| Signal::CannotTell { sense, source, why: why.into() };
         let Some(source) = source else { return post.tell(cannot_tell(SOURCE, NO_PROTOCOL)).await };
