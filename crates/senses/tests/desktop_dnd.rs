@@ -5,18 +5,19 @@ mod support;
 
 use std::path::PathBuf;
 use std::thread;
+use std::time::Duration;
 
 use ringlight_senses::Desktop;
 use ringlight_senses::engaged::{Engaged, Sense, Wishes, watch};
 use support::PATIENCE;
-use support::engaged::until;
+use support::engaged::{Owner, until};
 use support::late::{AWAY_WITHIN, within};
 use support::notifications::{Mako, Plasma, Swaync, start_named};
 use support::place::{Place, exists, is, wishes};
-use support::servers::Xvfb;
+use support::servers::{Xvfb, bare};
 use support::xfce::Xfce;
 use tokio::sync::watch as latest;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 #[tokio::test]
 async fn without_a_notification_service_or_with_an_unknown_one_it_cannot_be_told() {
@@ -252,6 +253,26 @@ async fn mako_keeps_its_other_modes_and_what_the_owner_has_switched() {
     until(&mut watch, is(false, false)).await;
     assert_eq!(mako.modes(), ["away"]);
     assert!(!exists(&place.memory()));
+}
+
+#[tokio::test]
+async fn mako_is_read_again_when_somebody_asks() {
+    let place = Place::new().await;
+    let mako = Mako::start(&place.bus, false).await;
+    let (mut watch, _set) = place.start(false);
+    until(&mut watch, is(false, false)).await;
+    mako.set(&["do-not-disturb"]).await;
+    watch.read_again();
+    until(&mut watch, is(true, false)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_there_is_nothing_to_give_back_the_end_waits_for_nothing() {
+    let mut owner = Owner::wishing(wishes(true), bare());
+    owner.until(|seen| seen.mechanisms.iter().any(|m| m.trouble.is_some())).await;
+    let ends = Instant::now();
+    owner.watch.end().await;
+    assert!(ends.elapsed() < Duration::from_secs(1), "{:?}", ends.elapsed());
 }
 
 #[tokio::test]

@@ -1,9 +1,10 @@
 //! For systems that let no program see or switch their do not disturb.
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::{Sense, Word};
+use crate::mechanism::Post;
 use crate::signal::Source;
 
 /// Says why it cannot be told, and does nothing until nobody wants it any more.
@@ -11,12 +12,11 @@ pub(crate) fn untold(
     source: Source,
     why: &'static str,
     mut muted: watch::Receiver<bool>,
-    say: &mpsc::Sender<Word>,
+    post: Post<Word>,
 ) -> JoinHandle<()> {
-    let say = say.clone();
     tokio::spawn(async move {
         let word = Word::CannotTell { sense: Sense::DesktopDnd, source, why: why.into() };
-        if say.send(word).await.is_ok() {
+        if post.tell(word).await.is_ok() {
             while muted.changed().await.is_ok() {}
         }
     })

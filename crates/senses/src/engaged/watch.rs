@@ -85,6 +85,7 @@ impl Drop for Running {
 struct Muting {
     task: JoinHandle<()>,
     muted: watch::Sender<bool>,
+    rereads: mpsc::Sender<Reread>,
     why: Why,
 }
 
@@ -99,8 +100,10 @@ pub(crate) enum Why {
 
 impl Muting {
     async fn end(self) {
-        let Self { mut task, muted, .. } = self;
+        let Self { mut task, muted, rereads, .. } = self;
         drop(muted);
+        // Ends one that only waits for a better time to try again.
+        drop(rereads);
         if timeout(GIVE_BACK, &mut task).await.is_err() {
             tracing::warn!("the desktop's do not disturb was not given back in time: at the next start");
             task.abort();
@@ -164,8 +167,9 @@ impl Driver {
     /// Asks every mechanism. One whose line is full has not answered the last time either.
     fn read_again(&self) {
         let (reread, _) = Reread::new();
-        for mechanism in self.running.values().flatten() {
-            let _ = mechanism.rereads.try_send(reread.clone());
+        let running = self.running.values().flatten().map(|mechanism| &mechanism.rereads);
+        for rereads in running.chain(self.muting.as_ref().map(|muting| &muting.rereads)) {
+            let _ = rereads.try_send(reread.clone());
         }
     }
 
@@ -194,8 +198,9 @@ impl Driver {
             }
             None if why == Why::Wished || self.memory.exists() => {
                 let (muted, follow) = watch::channel(on);
-                let task = system::start_dnd(&self.desktop, &self.memory, why, follow, &self.say);
-                self.muting = Some(Muting { task, muted, why });
+                let (post, rereads) = Post::new(self.say.clone());
+                let task = system::start_dnd(&self.desktop, &self.memory, why, follow, post);
+                self.muting = Some(Muting { task, muted, rereads, why });
             }
             None => {}
         }

@@ -34,12 +34,7 @@ pub(crate) fn start_dnd(
     memory: &Path,
     why: Why,
     muted: watch::Receiver<bool>,
-    say: &mpsc::Sender<Word>,
+    post: Post<Word>,
 ) -> JoinHandle<()> {
-    let (post, rereads) = Post::new(say.clone());
-    let dnd = DesktopDnd::new(desktop, memory, why, muted);
-    tokio::spawn(async move {
-        let _rereads = rereads;
-        keep(dnd, post).await;
-    })
+    tokio::spawn(keep(DesktopDnd::new(desktop, memory, why, muted), post))
 }

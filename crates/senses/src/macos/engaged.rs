@@ -11,6 +11,7 @@ use super::camera::Camera;
 use super::microphone::Microphone;
 use crate::engaged::untold::untold;
 use crate::engaged::{Running, Sense, Why, Word};
+use crate::mechanism::Post;
 use crate::signal::Source;
 
 /// There is the Focus filter, which an extension of the app receives, and nothing to ask or switch.
@@ -32,7 +33,7 @@ pub(crate) fn start_dnd(
     _memory: &Path,
     _: Why,
     muted: watch::Receiver<bool>,
-    say: &mpsc::Sender<Word>,
+    post: Post<Word>,
 ) -> JoinHandle<()> {
-    untold(Source::new("macos"), NO_DND, muted, say)
+    untold(Source::new("macos"), NO_DND, muted, post)
 }

@@ -11,6 +11,7 @@ use super::microphone::Microphone;
 use super::presenting::Presenting;
 use crate::engaged::untold::untold;
 use crate::engaged::{Running, Sense, Why, Word};
+use crate::mechanism::Post;
 use crate::signal::Source;
 
 /// `SHQueryUserNotificationState` knows of quiet time after an installation only, and what knows of more is undocumented.
@@ -32,7 +33,7 @@ pub(crate) fn start_dnd(
     _memory: &Path,
     _: Why,
     muted: watch::Receiver<bool>,
-    say: &mpsc::Sender<Word>,
+    post: Post<Word>,
 ) -> JoinHandle<()> {
-    untold(Source::new("windows"), NO_DND, muted, say)
+    untold(Source::new("windows"), NO_DND, muted, post)
 }

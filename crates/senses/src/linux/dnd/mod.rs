@@ -147,7 +147,7 @@ impl Desk<'_> {
         })
     }
 
-    /// Follows `switch` until the service has another owner.
+    /// Follows `switch` until the service has another owner. What ends it is the end of `muted`, and of that alone.
     async fn follow(&mut self, switch: &mut dyn Switch, post: &mut Post<Word>) -> Result<(), Stopped> {
         let source = switch.source();
         let (mut dnd, steps) = Dnd::found(self.dnd.found(switch).await?);
@@ -166,7 +166,7 @@ impl Desk<'_> {
                 }
                 changed = switch.changed() => changed?,
                 wished = self.dnd.muted.changed() => wish = Some(wished),
-                reread = post.asked() => drop(reread?),
+                Ok(_reread) = post.asked() => {}
             }
             // Some say nothing of their changes, so it is read before it is switched.
             let mut steps = dnd.read(switch.read().await?);
@@ -213,7 +213,7 @@ impl Desk<'_> {
                     muted.map_err(|_| Stopped::Dismissed)?;
                     self.dnd.overruled = false;
                 }
-                reread = post.asked() => drop(reread?),
+                Ok(_reread) = post.asked() => {}
             }
         }
     }
