@@ -6,6 +6,7 @@ mod support;
 use std::time::{Duration, Instant};
 
 use ringlight_senses::{Desktop, Seen, Watch};
+use support::login::Login;
 use support::marker::marker;
 use support::servers::{Bus, bare};
 use support::session_manager::{Deed, IDLE, STARTING, SessionManager};
@@ -109,6 +110,29 @@ async fn only_the_session_manager_ends_the_session() {
     manager.stop().await;
     let seen = next(&mut watch).await.seen;
     assert!(!seen.ending, "the stranger was believed");
+}
+
+#[tokio::test]
+async fn a_session_manager_that_refused_is_asked_again_and_none_stays_in_the_list() {
+    let bus = Bus::start().await;
+    let login = Login::start(&bus).await;
+    let desktop = || Some(bus.address.clone());
+    let (mut watch, _set) = sense(Desktop { session_bus: desktop(), system_bus: desktop(), ..bare() }, None);
+    for _ in 0..2 {
+        let manager = SessionManager::start_refusing(&bus, GNOME.0, GNOME.1).await;
+        until(&mut watch, |seen| trouble(seen, GNOME.0).is_some_and(|why| why.contains("clients"))).await;
+        manager.stop().await;
+        until(&mut watch, |seen| trouble(seen, GNOME.0).is_none()).await;
+    }
+    let manager = SessionManager::start_refusing(&bus, GNOME.0, GNOME.1).await;
+    until(&mut watch, |seen| trouble(seen, GNOME.0).is_some()).await;
+    manager.take_clients();
+    login.announce("PrepareForSleep", true).await;
+    until(&mut watch, |seen| seen.asleep).await;
+    login.announce("PrepareForSleep", false).await;
+    let relies =
+        |seen: &Seen| seen.mechanisms.iter().any(|m| m.source.name() == GNOME.0 && m.trouble.is_none());
+    until(&mut watch, relies).await;
 }
 
 /// Some versions of xfce4-session crash when somebody registers too early.

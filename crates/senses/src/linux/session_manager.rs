@@ -71,7 +71,9 @@ impl Mechanism for SessionManager {
         let startup_id = self.startup_id.clone().unwrap_or_default();
         let mut session = Session { conn, startup_id, client: None };
         let Err(stopped) = session.listen(post).await;
-        session.leave(post).await?;
+        for kind in &KINDS {
+            post.tell(Signal::SourceGone { source: kind.source }).await?;
+        }
         Err(stopped)
     }
 
@@ -108,16 +110,25 @@ impl Session {
                 bus::subscribe(&self.conn, &rule).await?;
             }
         }
+        self.register_anywhere(post).await?;
+        loop {
+            tokio::select! {
+                message = bus::next(&mut signals, bus::SESSION) => self.hear(&message?, post).await?,
+                reread = post.asked() => {
+                    let _reread = reread?;
+                    // One that refused, as while the session ends, may not any more.
+                    self.register_anywhere(post).await?;
+                }
+            }
+        }
+    }
+
+    async fn register_anywhere(&mut self, post: &Post) -> Result<(), Stopped> {
         for kind in &KINDS {
             let owner = bus::owner(&self.conn, kind.source.name()).await?;
             self.register(kind, owner, post).await?;
         }
-        loop {
-            tokio::select! {
-                message = bus::next(&mut signals, bus::SESSION) => self.hear(&message?, post).await?,
-                reread = post.asked() => drop(reread?),
-            }
-        }
+        Ok(())
     }
 
     async fn register(
@@ -155,13 +166,6 @@ impl Session {
             Ok(reply) => Ok(reply.body().deserialize::<u32>()? == IDLE),
             Err(zbus::Error::MethodError(..)) => Ok(true),
             Err(error) => Err(error.into()),
-        }
-    }
-
-    async fn leave(&mut self, post: &Post) -> Result<(), Stopped> {
-        match self.client.take() {
-            Some(client) => post.tell(Signal::SourceGone { source: client.kind.source }).await,
-            None => Ok(()),
         }
     }
 
@@ -203,9 +207,8 @@ impl Session {
         post: &Post,
     ) -> Result<(), Stopped> {
         let Some(kind) = KINDS.iter().find(|kind| kind.source.name() == name) else { return Ok(()) };
-        if self.client.as_ref().is_some_and(|client| client.kind.source == kind.source) {
-            self.leave(post).await?;
-        }
+        self.client.take_if(|client| client.kind.source == kind.source);
+        post.tell(Signal::SourceGone { source: kind.source }).await?;
         self.register(kind, owner, post).await
     }
 

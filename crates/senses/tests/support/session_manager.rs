@@ -1,6 +1,6 @@
 //! A session manager on the bus, with one client.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use futures_util::StreamExt;
@@ -29,6 +29,7 @@ pub struct SessionManager {
     client: &'static str,
     deeds: mpsc::UnboundedReceiver<Deed>,
     state: Arc<AtomicU32>,
+    refuses: Arc<AtomicBool>,
     /// The client's name on the bus, once it has registered.
     pub registered: Arc<OnceLock<String>>,
 }
@@ -40,18 +41,40 @@ pub const IDLE: u32 = 1;
 impl SessionManager {
     /// One with this bus name, whose clients have this interface.
     pub async fn start(bus: &Bus, name: &'static str, client: &'static str) -> Self {
-        Self::start_in(bus, name, client, IDLE).await
+        Self::start_as(bus, name, client, IDLE, false).await
     }
 
     /// The same in this state.
     pub async fn start_in(bus: &Bus, name: &'static str, client: &'static str, state: u32) -> Self {
+        Self::start_as(bus, name, client, state, false).await
+    }
+
+    /// The same, which takes no clients, as while the session ends.
+    pub async fn start_refusing(bus: &Bus, name: &'static str, client: &'static str) -> Self {
+        Self::start_as(bus, name, client, IDLE, true).await
+    }
+
+    async fn start_as(
+        bus: &Bus,
+        name: &'static str,
+        client: &'static str,
+        state: u32,
+        refuses: bool,
+    ) -> Self {
         let conn = bus.connect().await;
         let (say, deeds) = mpsc::unbounded_channel();
         let state = Arc::new(AtomicU32::new(state));
-        let registered = Arc::new(OnceLock::new());
-        tokio::spawn(serve(conn.clone(), state.clone(), registered.clone(), say));
+        let (registered, refuses) = (Arc::new(OnceLock::new()), Arc::new(AtomicBool::new(refuses)));
+        let served =
+            Served { state: state.clone(), refuses: refuses.clone(), registered: registered.clone() };
+        tokio::spawn(serve(conn.clone(), served, say));
         conn.request_name(name).await.expect("the name is free");
-        Self { conn, client, deeds, state, registered }
+        Self { conn, client, deeds, state, refuses, registered }
+    }
+
+    /// Refuses nobody any more.
+    pub fn take_clients(&self) {
+        self.refuses.store(false, Ordering::SeqCst);
     }
 
     pub async fn turn_to(&self, state: u32) {
@@ -87,12 +110,14 @@ impl SessionManager {
     }
 }
 
-async fn serve(
-    conn: Connection,
+/// What a session manager knows.
+struct Served {
     state: Arc<AtomicU32>,
+    refuses: Arc<AtomicBool>,
     registered: Arc<OnceLock<String>>,
-    say: mpsc::UnboundedSender<Deed>,
-) {
+}
+
+async fn serve(conn: Connection, served: Served, say: mpsc::UnboundedSender<Deed>) {
     let mut messages = MessageStream::from(&conn);
     while let Some(Ok(message)) = messages.next().await {
         let (header, body) = (message.header(), message.body());
@@ -103,11 +128,14 @@ async fn serve(
         let answered = match member.as_deref() {
             Some("GetState") => {
                 let _ = say.send(Deed::AskedState);
-                conn.reply(&header, &state.load(Ordering::SeqCst)).await
+                conn.reply(&header, &served.state.load(Ordering::SeqCst)).await
+            }
+            Some("RegisterClient") if served.refuses.load(Ordering::SeqCst) => {
+                conn.reply_error(&header, "org.gnome.SessionManager.NotInRunning", &"it ends").await
             }
             Some("RegisterClient") => {
                 let (app, id) = body.deserialize().expect("two words");
-                let _ = registered.set(header.sender().expect("has a name").to_string());
+                let _ = served.registered.set(header.sender().expect("has a name").to_string());
                 let _ = say.send(Deed::Registered(app, id));
                 conn.reply(&header, &ObjectPath::from_static_str_unchecked(CLIENT)).await
             }
