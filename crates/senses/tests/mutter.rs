@@ -63,6 +63,19 @@ async fn a_return_that_is_said_before_the_answer_counts_when_the_computer_wakes_
 }
 
 #[tokio::test]
+async fn input_before_the_return_is_waited_for_is_a_return() {
+    let bus = Bus::start().await;
+    let mut mutter = IdleMonitor::start(&bus).await;
+    mutter.count(THRESHOLD);
+    mutter.is_touched_before_it_is_watched();
+    let (mut watch, _set) = sense(on(&bus), Some(THRESHOLD));
+    until(&mut watch, |seen| seen.input == Input::Active).await;
+    mutter.is_waited_for().await;
+    mutter.count(THRESHOLD);
+    until(&mut watch, is_idle).await;
+}
+
+#[tokio::test]
 async fn what_others_have_watched_is_no_hindrance() {
     let bus = Bus::start().await;
     let mutter = IdleMonitor::start(&bus).await;

@@ -111,7 +111,7 @@ impl Monitor {
         }
         let fired: u32 = message.body().deserialize()?;
         if Some(fired) == self.idle && self.away.is_none() {
-            self.leave(post).await
+            self.look(after, post).await
         } else if self.away.take_if(|away| away.back == fired).is_some() {
             self.look_at = after.map(|after| Instant::now() + after);
             self.tell(post).await
@@ -177,20 +177,19 @@ impl Monitor {
     async fn look(&mut self, after: Option<Duration>, post: &Post) -> Result<(), Stopped> {
         self.look_at = None;
         let (Some(after), None, Some(_)) = (after, &self.away, &self.owner) else { return Ok(()) };
-        let idle = self.idle_for().await?;
+        let mut idle = self.idle_for().await?;
         if idle >= after {
-            return self.leave(post).await;
+            let back: u32 = self.call("AddUserActiveWatch", &()).await?.body().deserialize()?;
+            // It hears what comes after it alone.
+            idle = self.idle_for().await?;
+            if idle >= after {
+                self.away = Some(Away { back, since: Moment::now().before(idle) });
+                return self.tell(post).await;
+            }
+            self.call("RemoveWatch", &back).await?;
         }
         self.look_at = Some(Instant::now() + (after - idle));
         Ok(())
-    }
-
-    async fn leave(&mut self, post: &Post) -> Result<(), Stopped> {
-        self.look_at = None;
-        let since = Moment::now().before(self.idle_for().await?);
-        let back = self.call("AddUserActiveWatch", &()).await?.body().deserialize()?;
-        self.away = Some(Away { back, since });
-        self.tell(post).await
     }
 
     async fn idle_for(&self) -> Result<Duration, Stopped> {

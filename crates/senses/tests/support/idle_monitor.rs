@@ -20,6 +20,8 @@ struct Script {
     idle: Duration,
     /// Watches that fire before it answers.
     fires: Vec<u32>,
+    /// Somebody touches the computer before a return is waited for.
+    touched: bool,
 }
 
 pub struct IdleMonitor {
@@ -49,6 +51,11 @@ impl IdleMonitor {
         self.script.lock().expect("is whole").fires.extend(watches);
     }
 
+    /// Has somebody touch the computer right before its return is waited for next.
+    pub fn is_touched_before_it_is_watched(&self) {
+        self.script.lock().expect("is whole").touched = true;
+    }
+
     /// Awaits that somebody waits for a return; gives the number of the watch.
     pub async fn is_waited_for(&mut self) -> u32 {
         timeout(PATIENCE, self.returns.recv()).await.expect("waits in time").expect("is served")
@@ -70,9 +77,9 @@ struct Core {
 #[zbus::interface(name = "org.gnome.Mutter.IdleMonitor")]
 impl Core {
     async fn get_idletime(&self, #[zbus(signal_emitter)] emitter: SignalEmitter<'_>) -> u64 {
-        let Script { idle, fires } = {
+        let (idle, fires) = {
             let mut script = self.script.lock().expect("is whole");
-            Script { idle: script.idle, fires: std::mem::take(&mut script.fires) }
+            (script.idle, std::mem::take(&mut script.fires))
         };
         for watch in fires {
             Self::watch_fired(&emitter, watch).await.expect("the bus runs");
@@ -87,6 +94,10 @@ impl Core {
 
     fn add_user_active_watch(&mut self) -> u32 {
         self.last += 1;
+        let mut script = self.script.lock().expect("is whole");
+        if std::mem::take(&mut script.touched) {
+            script.idle = Duration::ZERO;
+        }
         let _ = self.say.send(self.last);
         self.last
     }
