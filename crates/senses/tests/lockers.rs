@@ -228,12 +228,14 @@ fn describe(process: &Path, name: &str, state: &str, real: u32, login: u32) {
 #[tokio::test]
 async fn only_a_running_locker_of_this_user_counts() {
     let computer = Computer::with("slock").await;
-    let (us, other, unset) = (getuid().as_raw(), 4_200_001, u32::MAX);
+    let (us, other, nobody, unset) = (getuid().as_raw(), 4_200_001, 65_534, u32::MAX);
     let process = computer.processes.path().join(std::process::id().to_string());
     fs::create_dir(&process).expect("has room");
     for (name, state, real, login, lock) in [
         ("slock", "S (sleeping)", us, unset, Lock::Locked),
-        ("slock", "R (running)", other, us, Lock::Locked),
+        ("slock", "R (running)", nobody, us, Lock::Locked),
+        ("slock", "R (running)", other, us, Lock::Unlocked),
+        ("slock", "S (sleeping)", nobody, unset, Lock::Unlocked),
         ("slock", "S (sleeping)", other, unset, Lock::Unlocked),
         ("slock", "S (sleeping)", other, other, Lock::Unlocked),
         ("slock", "Z (zombie)", us, us, Lock::Unlocked),
@@ -241,6 +243,33 @@ async fn only_a_running_locker_of_this_user_counts() {
     ] {
         describe(&process, name, state, real, login);
         assert_eq!(at_first(computer.desktop()).await, lock, "{name} {state} {real} {login}");
+    }
+}
+
+#[tokio::test]
+async fn one_on_another_display_of_this_user_does_not_count() {
+    let computer = Computer::with("i3lock").await;
+    let process = computer.processes.path().join(std::process::id().to_string());
+    fs::create_dir(&process).expect("has room");
+    describe(&process, "i3lock", "S (sleeping)", getuid().as_raw(), u32::MAX);
+    let wayland_socket = Some(computer.programs.path().join("wayland-1"));
+    let x11 = Desktop { display: Some(":7".into()), ..computer.desktop() };
+    let both = Desktop { wayland: true, wayland_socket, ..x11.clone() };
+    for (desktop, environment, lock) in [
+        (&x11, vec!["DISPLAY=:7"], Lock::Locked),
+        (&x11, vec!["DISPLAY=:7.0"], Lock::Locked),
+        (&x11, vec!["DISPLAY=:70"], Lock::Unlocked),
+        (&x11, vec!["DISPLAY=localhost:10.0"], Lock::Unlocked),
+        (&x11, vec!["LANG=C"], Lock::Locked),
+        (&both, vec!["WAYLAND_DISPLAY=wayland-1", "DISPLAY=:8"], Lock::Locked),
+        (&both, vec!["WAYLAND_DISPLAY=/run/user/4/wayland-1"], Lock::Locked),
+        (&both, vec!["DISPLAY=:7"], Lock::Locked),
+        (&both, vec!["WAYLAND_DISPLAY=wayland-2", "DISPLAY=:8"], Lock::Unlocked),
+        (&x11, vec!["WAYLAND_DISPLAY=wayland-2"], Lock::Locked),
+        (&computer.desktop(), vec!["DISPLAY=:8"], Lock::Locked),
+    ] {
+        fs::write(process.join("environ"), environment.join("\0") + "\0").expect("has room");
+        assert_eq!(at_first(desktop.clone()).await, lock, "{environment:?}");
     }
 }
 

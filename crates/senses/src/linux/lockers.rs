@@ -6,10 +6,11 @@
 //! run for its version or its help has mostly ended by the first look, and otherwise counts until it has.
 //!
 //! A wrong "unlocked" comes from a locker with another name (one that is a part of the desktop's shell), and one that this
-//! user may not read; a wrong "locked" from the same user's locker in another session, as nothing tells the two apart.
+//! user may not read; a wrong "locked" from the same user's locker in another session, if it hides its environment as one
+//! that begins with the rights of root does: otherwise that tells on which display it locks.
 
 use std::convert::Infallible;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -23,6 +24,7 @@ use tokio::io::unix::AsyncFd;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
 
+use super::Desktop;
 use super::opens::Opens;
 use super::proc::numbers;
 use crate::mechanism::{Mechanism, Post, Stopped};
@@ -50,13 +52,14 @@ const READ_WITHIN: Duration = Duration::from_secs(1);
 pub(super) struct Lockers {
     programs: Vec<PathBuf>,
     processes: PathBuf,
+    screens: Screens,
 }
 
 impl Lockers {
     /// `programs` are the directories they may be started from, none where other programs cannot be seen; `processes` is the
     /// directory with the processes, `None` = `/proc`.
-    pub(super) fn new(programs: Vec<PathBuf>, processes: Option<PathBuf>) -> Self {
-        Self { programs, processes: processes.unwrap_or_else(|| PROCESSES.into()) }
+    pub(super) fn new(programs: Vec<PathBuf>, processes: Option<PathBuf>, screens: Screens) -> Self {
+        Self { programs, processes: processes.unwrap_or_else(|| PROCESSES.into()), screens }
     }
 
     async fn watch(&self) -> Result<Opens, Stopped> {
@@ -69,8 +72,8 @@ impl Lockers {
     }
 
     async fn look(&self) -> Result<Running, Stopped> {
-        let processes = self.processes.clone();
-        let running = spawn_blocking(move || running(&processes)).await;
+        let (processes, screens) = (self.processes.clone(), self.screens.clone());
+        let running = spawn_blocking(move || running(&processes, &screens)).await;
         running.map_err(|_| Stopped::Dismissed)?.map_err(lost)
     }
 }
@@ -135,17 +138,17 @@ impl Running {
     }
 }
 
-fn running(processes: &Path) -> io::Result<Running> {
-    let lockers = numbers(processes).filter(|process| locks(&processes.join(process.to_string())));
+fn running(processes: &Path, screens: &Screens) -> io::Result<Running> {
+    let lockers = numbers(processes).filter(|process| locks(&processes.join(process.to_string()), screens));
     lockers.filter_map(|process| follow(process).transpose()).collect::<io::Result<_>>().map(Running)
 }
 
-/// Whether a process has a locker's name, belongs to this user, and has not ended.
+/// Whether a process has a locker's name, belongs to this user, locks no other display, and has not ended.
 ///
 /// Some lockers begin with the rights of root: the links below `/proc` do not lead to their files, but their real user is
 /// who started them. slock then becomes nobody, which leaves the user who
 /// [logged in](https://man7.org/linux/man-pages/man8/pam_loginuid.8.html).
-fn locks(process: &Path) -> bool {
+fn locks(process: &Path, screens: &Screens) -> bool {
     let read = |file| fs::read_to_string(process.join(file)).unwrap_or_default();
     if !is_locker(OsStr::new(read("comm").trim_end())) {
         return false;
@@ -153,9 +156,48 @@ fn locks(process: &Path) -> bool {
     let status = read("status");
     let first = |key| status.lines().find_map(|line| line.strip_prefix(key)?.split_whitespace().next());
     let user = getuid().as_raw().to_string();
-    let ours = first("Uid:") == Some(&user) || read("loginuid") == user;
+    let real = first("Uid:");
+    let ours = real == Some(&user) || real.is_some_and(is_nobody) && read("loginuid") == user;
     let ended = first("State:").is_none_or(|state| matches!(state, "Z" | "X"));
-    ours && !ended
+    let environment = fs::read(process.join("environ")).unwrap_or_default();
+    ours && !ended && !screens.are_elsewhere_for(&String::from_utf8_lossy(&environment))
+}
+
+/// Whether nobody logs in as this user: one of the system's own, or `nobody`.
+fn is_nobody(user: &str) -> bool {
+    user.parse().is_ok_and(|user: u32| user < 1_000 || user == 65_534)
+}
+
+/// The displays of this session.
+#[derive(Clone)]
+pub(super) struct Screens {
+    x11: Option<String>,
+    /// The name of the compositor's socket.
+    wayland: Option<OsString>,
+}
+
+impl Screens {
+    pub(super) fn of(desktop: &Desktop) -> Self {
+        let socket = desktop.wayland_socket.as_deref().and_then(Path::file_name);
+        Self { x11: desktop.display.clone(), wayland: socket.map(OsStr::to_owned) }
+    }
+
+    /// Whether a program with this environment names displays, and none of this session.
+    fn are_elsewhere_for(&self, environment: &str) -> bool {
+        let entry =
+            |name| environment.split('\0').find_map(|entry| entry.strip_prefix(name)?.strip_prefix('='));
+        let x11 = self.x11.as_deref().zip(entry("DISPLAY")).map(|(ours, its)| server(ours) == server(its));
+        let wayland = self.wayland.as_deref().zip(entry("WAYLAND_DISPLAY"));
+        let wayland = wayland.map(|(ours, its)| Path::new(its).file_name() == Some(ours));
+        let named = [x11, wayland];
+        named.contains(&Some(false)) && !named.contains(&Some(true))
+    }
+}
+
+/// A display of X without the number of its screen.
+fn server(display: &str) -> Option<(&str, &str)> {
+    let (host, number) = display.rsplit_once(':')?;
+    Some((host, number.split('.').next()?))
 }
 
 /// `None` if it has ended since.

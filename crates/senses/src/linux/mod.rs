@@ -109,6 +109,7 @@ pub(crate) fn start(
 ) -> Vec<mpsc::Sender<Reread>> {
     let session_bus = Bus::session(desktop.session_bus.as_deref());
     let system_bus = Bus::system(desktop.system_bus.as_deref());
+    let screens = lockers::Screens::of(&desktop);
     let programs = if desktop.sandboxed { Vec::new() } else { desktop.programs };
     let mut all = vec![
         begin_x11(x11::X11::new(desktop.display, desktop.wayland, thresholds.clone()), say),
@@ -118,7 +119,7 @@ pub(crate) fn start(
         begin(session_manager::SessionManager::new(session_bus.clone(), desktop.startup_id), say),
         begin(logind::Logind::new(system_bus, desktop.session_id), say),
         begin(resume::Resume, say),
-        begin(lockers::Lockers::new(programs, desktop.processes), say),
+        begin(lockers::Lockers::new(programs, desktop.processes, screens), say),
     ];
     if desktop.sandboxed {
         all.push(begin(portal::Portal::new(session_bus), say));
