@@ -98,6 +98,14 @@ async fn this_program_and_other_files_are_no_camera_in_use() {
 }
 
 #[tokio::test]
+async fn one_that_cannot_be_watched_is_not_called_unused() {
+    let devices = tempfile::tempdir().expect("has room");
+    std::os::unix::fs::symlink("video0", devices.path().join("video0")).expect("is new");
+    let seen = look_at(devices.path()).until(|seen| !seen.mechanisms.is_empty()).await;
+    assert!(seen.mechanisms[0].trouble.as_ref().is_some_and(|why| why.contains("video0")), "{seen:?}");
+}
+
+#[tokio::test]
 async fn without_device_files_it_cannot_be_told() {
     let mut owner = look_at(Path::new("/nonexistent"));
     let seen = owner.until(|seen| !seen.mechanisms.is_empty()).await;

@@ -12,7 +12,8 @@ use std::thread::{self, JoinHandle};
 
 use ringlight_senses::{Activity, Desktop, Lock, Moment, Seen, Watch};
 use rustix::process::{Pid, Signal, getuid, kill_process};
-use support::servers::bare;
+use support::login::Login;
+use support::servers::{Bus, bare};
 use support::{next, sense, trouble, until};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -271,6 +272,49 @@ async fn one_on_another_display_of_this_user_does_not_count() {
         fs::write(process.join("environ"), environment.join("\0") + "\0").expect("has room");
         assert_eq!(at_first(desktop.clone()).await, lock, "{environment:?}");
     }
+}
+
+#[tokio::test]
+async fn one_that_is_there_and_cannot_be_watched_is_not_called_missing() {
+    let computer = Computer::new();
+    // Nobody can follow it, not even who may do everything.
+    symlink("slock", computer.path("slock")).expect("is new");
+    let seen = next(&mut computer.watch()).await.seen;
+    assert!(trouble(&seen, "lockers").is_some_and(|why| why.contains("slock cannot be watched")), "{seen:?}");
+}
+
+#[tokio::test]
+async fn one_behind_a_link_is_followed_when_it_is_replaced() {
+    let (computer, hidden) = (Computer::new(), Computer::with("xlock").await);
+    symlink(hidden.path("xlock"), computer.path("xlock")).expect("is new");
+    let mut watch = computer.watch();
+    assert_eq!(next(&mut watch).await.seen.lock, Lock::Unlocked);
+    for _ in 0..2 {
+        hidden.install("xlock").await;
+        let mut locker = computer.start("xlock").await;
+        until(&mut watch, is(Lock::Locked)).await;
+        unlocks_with(&mut watch, &mut locker).await;
+    }
+}
+
+#[tokio::test]
+async fn directories_that_come_later_are_watched_after_the_next_sleep() {
+    let (bus, computer) = (Bus::start().await, Computer::new());
+    let login = Login::start(&bus).await;
+    let later = Computer::new();
+    let place = later.programs.path().to_owned();
+    fs::remove_dir(&place).expect("is empty");
+    let programs = vec![computer.programs.path().to_owned(), place.clone()];
+    let system_bus = Some(bus.address.clone());
+    let (mut watch, _set) = sense(Desktop { programs, system_bus, ..computer.desktop() }, None);
+    assert!(trouble(&next(&mut watch).await.seen, "lockers").is_some());
+    fs::create_dir(&place).expect("is ours");
+    later.install("swaylock").await;
+    login.announce("PrepareForSleep", true).await;
+    until(&mut watch, |seen| seen.asleep).await;
+    login.announce("PrepareForSleep", false).await;
+    let woken = until(&mut watch, |seen| !seen.asleep).await.seen;
+    assert_eq!(trouble(&woken, "lockers"), None);
 }
 
 /// Tells the first looks at a process these names, one after the other, and those that follow the last.

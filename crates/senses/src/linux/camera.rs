@@ -10,6 +10,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::{fs, io, process};
 
+use rustix::io::Errno;
 use tokio::task::spawn_blocking;
 
 use super::Desktop;
@@ -44,6 +45,10 @@ impl Mechanism<Word> for Camera {
         let mut cameras = Opens::watch([devices.clone()], is_camera).map_err(lost)?;
         let (sense, source) = (Sense::Camera, SOURCE);
         loop {
+            // One that this user may not open is in nobody's call.
+            if let Some((camera, error)) = cameras.trouble().filter(|(_, error)| *error != Errno::ACCESS) {
+                return Err(Stopped::Lost(format!("{} cannot be watched: {error}", camera.display())));
+            }
             let dir = devices.clone();
             let apps = spawn_blocking(move || holders(&dir)).await.map_err(|_| Stopped::Dismissed)?;
             post.tell_news([Word::Using { sense, source }, Word::Users { sense, source, apps }]).await?;

@@ -62,12 +62,17 @@ impl Lockers {
         Self { programs, processes: processes.unwrap_or_else(|| PROCESSES.into()), screens }
     }
 
-    async fn watch(&self) -> Result<Opens, Stopped> {
+    /// Watches what there is now, beside what was watched before.
+    async fn watch(&self, before: Option<Opens>) -> Result<Opens, Stopped> {
         if self.programs.is_empty() {
             return Err(Stopped::Unsupported("other programs cannot be seen from here".into()));
         }
         let programs = self.programs.clone();
-        let watched = spawn_blocking(|| Opens::watch(programs, is_locker)).await;
+        let watched = spawn_blocking(|| match before {
+            Some(lockers) => lockers.watch_again(programs),
+            None => Opens::watch(programs, is_locker),
+        });
+        let watched = watched.await;
         watched.map_err(|_| Stopped::Dismissed)?.map_err(lost)
     }
 
@@ -82,11 +87,11 @@ impl Mechanism for Lockers {
     const SENSES: &'static [(Sense, Source)] = &[(Sense::Lock, SOURCE)];
 
     async fn run(&mut self, post: &mut Post) -> Result<Infallible, Stopped> {
-        let mut lockers = self.watch().await?;
+        let mut lockers = self.watch(None).await?;
         let (mut again, mut asked) = (None, None);
         loop {
             let running = if lockers.any() { self.look().await? } else { Running::default() };
-            tell(lockers.any(), running.any(), post).await?;
+            tell(&lockers, running.any(), post).await?;
             drop(asked.take());
             tokio::select! {
                 changed = lockers.changed() => {
@@ -97,16 +102,23 @@ impl Mechanism for Lockers {
                     again = None;
                 }
                 () = running.one_ends(), if running.any() => {}
-                reread = post.asked() => asked = Some(reread?),
+                reread = post.asked() => {
+                    asked = Some(reread?);
+                    // Directories may have come, and links may lead elsewhere.
+                    lockers = self.watch(Some(lockers)).await?;
+                }
             }
         }
     }
 }
 
-async fn tell(installed: bool, locked: bool, post: &Post) -> Result<(), Stopped> {
+async fn tell(lockers: &Opens, locked: bool, post: &Post) -> Result<(), Stopped> {
     let (sense, source) = (Sense::Lock, SOURCE);
-    if !installed {
-        let why = format!("none of these is installed: {}", LOCKERS.join(", "));
+    if !lockers.any() {
+        let why = match lockers.trouble() {
+            Some((locker, error)) => format!("{} cannot be watched: {error}", locker.display()),
+            None => format!("none of these is installed: {}", LOCKERS.join(", ")),
+        };
         return post.tell(Signal::CannotTell { sense, source, why }).await;
     }
     post.tell(Signal::Using { sense, source }).await?;

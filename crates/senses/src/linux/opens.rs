@@ -20,7 +20,8 @@ use tokio::time::{Instant, sleep_until};
 /// its name.
 const SETTLE: Duration = Duration::from_millis(100);
 
-/// The watched files. What comes later is watched from then on, and what is replaced until nobody has it open any more.
+/// The watched files. A file that comes later is watched from then on, and what is replaced until nobody has it open any
+/// more. A directory that comes later is not, until it is asked for.
 pub(super) struct Opens {
     inotify: AsyncFd<OwnedFd>,
     places: Places,
@@ -35,7 +36,8 @@ impl Opens {
         named: fn(&OsStr) -> bool,
     ) -> io::Result<Self> {
         let inotify = inotify::init(CreateFlags::NONBLOCK | CreateFlags::CLOEXEC)?;
-        let mut places = Places { directories: BTreeMap::new(), named, files: BTreeSet::new() };
+        let mut places =
+            Places { directories: BTreeMap::new(), named, files: BTreeSet::new(), trouble: None };
         places.begin(&inotify, directories)?;
         // SAFETY: the descriptor is owned by its registration.
         let inotify = unsafe { AsyncFd::register_with_interest(inotify, Interest::READABLE) }
@@ -43,9 +45,21 @@ impl Opens {
         Ok(Self { inotify, places, settled: None })
     }
 
+    /// Watches what is in such directories now, too.
+    pub(super) fn watch_again(mut self, directories: impl IntoIterator<Item = PathBuf>) -> io::Result<Self> {
+        self.places.begin(self.inotify.get_ref(), directories)?;
+        Ok(self)
+    }
+
     /// Whether there is any such file; one that was removed counts for as long as somebody has it open.
     pub(super) fn any(&self) -> bool {
         !self.places.files.is_empty()
+    }
+
+    /// A file that is there and cannot be watched, and why, if none can.
+    pub(super) fn trouble(&self) -> Option<(&OsStr, Errno)> {
+        let (name, why) = self.places.trouble.as_ref()?;
+        (!self.any()).then_some((name, *why))
     }
 
     /// Waits until a file was opened or closed, came or went, and then for what was announced. Cancel safe.
@@ -84,17 +98,15 @@ struct Places {
     directories: BTreeMap<i32, PathBuf>,
     named: fn(&OsStr) -> bool,
     files: BTreeSet<i32>,
+    /// The last file that is there and cannot be watched, and why.
+    trouble: Option<(OsString, Errno)>,
 }
 
 impl Places {
     fn begin(&mut self, inotify: &OwnedFd, at: impl IntoIterator<Item = PathBuf>) -> io::Result<()> {
-        let comes = WatchFlags::CREATE | WatchFlags::MOVED_TO | WatchFlags::ATTRIB | WatchFlags::ONLYDIR;
         let mut trouble = Errno::NOENT;
         for directory in at {
-            match inotify::add_watch(inotify, &directory, comes) {
-                Ok(watch) => drop(self.directories.insert(watch, directory)),
-                Err(error) => trouble = error,
-            }
+            trouble = self.enter(inotify, directory).err().unwrap_or(trouble);
         }
         if self.directories.is_empty() {
             return Err(trouble.into());
@@ -103,11 +115,30 @@ impl Places {
         Ok(())
     }
 
+    fn enter(&mut self, inotify: &OwnedFd, directory: PathBuf) -> Result<(), Errno> {
+        let comes = WatchFlags::CREATE | WatchFlags::MOVED_TO | WatchFlags::ATTRIB | WatchFlags::ONLYDIR;
+        let watch = inotify::add_watch(inotify, &directory, comes)?;
+        self.directories.insert(watch, directory);
+        Ok(())
+    }
+
     fn find(&mut self, inotify: &OwnedFd) {
-        for directory in self.directories.values() {
-            for name in names(directory).filter(|name| (self.named)(name)) {
-                self.files.extend(watch_file(inotify, &directory.join(name)));
+        let named = self.named;
+        self.trouble = None;
+        let directories: Vec<PathBuf> = self.directories.values().cloned().collect();
+        for directory in directories {
+            for name in names(&directory).filter(|name| named(name)) {
+                self.watch(inotify, &directory, name);
             }
+        }
+    }
+
+    fn watch(&mut self, inotify: &OwnedFd, directory: &Path, name: OsString) {
+        self.trouble.take_if(|(troubled, _)| *troubled == name);
+        match inotify::add_watch(inotify, directory.join(&name), WatchFlags::OPEN | WatchFlags::CLOSE) {
+            Ok(watch) => drop(self.files.insert(watch)),
+            Err(Errno::NOENT) => {}
+            Err(error) => self.trouble = Some((name, error)),
         }
     }
 
@@ -120,20 +151,19 @@ impl Places {
             if !(self.named)(name) {
                 return false;
             }
-            let directory = self.directories.get(&event.wd());
-            self.files.extend(directory.and_then(|directory| watch_file(inotify, &directory.join(name))));
+            if let Some(directory) = self.directories.get(&event.wd()).cloned() {
+                self.watch(inotify, &directory, name.to_owned());
+            }
         } else if event.events().contains(ReadFlags::IGNORED) {
             self.files.remove(&event.wd());
+            // There may be another in its place: of a directory, or of what a link leads to.
+            if let Some(directory) = self.directories.remove(&event.wd()) {
+                let _ = self.enter(inotify, directory);
+            }
+            self.find(inotify);
         }
         true
     }
-}
-
-/// The number of its watch. A file that cannot be watched is one that this user may not read.
-fn watch_file(inotify: &OwnedFd, file: &Path) -> Option<i32> {
-    inotify::add_watch(inotify, file, WatchFlags::OPEN | WatchFlags::CLOSE)
-        .inspect_err(|error| tracing::debug!(file = %file.display(), %error, "cannot be watched"))
-        .ok()
 }
 
 /// What is in a directory.
