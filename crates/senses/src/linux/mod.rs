@@ -27,16 +27,16 @@ mod x11_sync;
 mod x11_windows;
 mod xscreensaver;
 
-use std::env;
 use std::path::{Path, PathBuf};
 use std::thread;
+use std::{env, io};
 
 use tokio::sync::{mpsc, watch};
 
 use bus::Bus;
 
 use crate::mechanism::{Mechanism, Post, Reread, keep};
-use crate::signal::{Sense, Signal};
+use crate::signal::Signal;
 use crate::watch::Thresholds;
 
 /// Where the services of this desktop are.
@@ -87,10 +87,15 @@ impl Desktop {
             session_id: set("XDG_SESSION_ID"),
             startup_id: set("DESKTOP_AUTOSTART_ID"),
             programs: programs(),
-            sandboxed: Path::new("/.flatpak-info").exists() || set("SNAP").is_some(),
+            sandboxed: Path::new("/.flatpak-info").exists() || is_snap(set("SNAP"), env::current_exe()),
             ..Self::default()
         }
     }
+}
+
+/// Whether this program belongs to the snap that it runs in: what is started from a terminal in one has its environment too.
+fn is_snap(snap: Option<String>, program: io::Result<PathBuf>) -> bool {
+    snap.is_some_and(|snap| program.is_ok_and(|program| program.starts_with(snap)))
 }
 
 /// Where this program would start others from, and where the desktop may, which was perhaps told other directories.
@@ -144,8 +149,23 @@ fn begin_x11(mechanism: x11::X11, say: &mpsc::Sender<Signal>) -> mpsc::Sender<Re
     });
     if let Err(error) = started {
         tracing::warn!(%error, "cannot start the X11 thread");
-        let why = format!("cannot start a thread: {error}");
-        let _ = say.try_send(Signal::CannotTell { sense: Sense::Idle, source: x11_sync::SOURCE, why });
+        for (sense, source) in x11::X11::SENSES {
+            let why = format!("cannot start a thread: {error}");
+            let _ = say.try_send(Signal::CannotTell { sense: *sense, source: *source, why });
+        }
     }
     ask
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_is_started_from_a_snap_is_no_part_of_it() {
+        let within =
+            |snap: Option<&str>| is_snap(snap.map(Into::into), Ok("/snap/ringlight/x1/bin/app".into()));
+        assert!(within(Some("/snap/ringlight/x1")));
+        assert!(!within(Some("/snap/code/170")) && !within(None));
+    }
 }
