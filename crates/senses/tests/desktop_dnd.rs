@@ -13,7 +13,7 @@ use support::PATIENCE;
 use support::engaged::{Owner, until};
 use support::late::{AWAY_WITHIN, within};
 use support::notifications::{Mako, Plasma, Swaync, start_named};
-use support::place::{Place, exists, is, wishes};
+use support::place::{Place, is, wishes};
 use support::servers::{Xvfb, bare};
 use support::xfce::Xfce;
 use tokio::sync::watch as latest;
@@ -41,10 +41,10 @@ async fn dunst_is_muted_with_ours_and_given_back() {
     for _ in 0..2 {
         set.send_replace(wishes(true));
         within(AWAY_WITHIN, until(&mut watch, is(true, true))).await;
-        assert_eq!((paused().await.as_str(), exists(&place.memory())), ("true", true));
+        assert_eq!((paused().await.as_str(), place.memory().exists()), ("true", true));
         set.send_replace(wishes(false));
         within(AWAY_WITHIN, until(&mut watch, is(false, false))).await;
-        assert_eq!((paused().await.as_str(), exists(&place.memory())), ("false", false));
+        assert_eq!((paused().await.as_str(), place.memory().exists()), ("false", false));
     }
     // The owner's own do not disturb is seen, and left alone.
     place.run("dunstctl", &["set-paused", "true"]).await;
@@ -63,7 +63,7 @@ async fn dunst_what_the_owner_switches_meanwhile_is_not_undone() {
     until(&mut watch, is(true, true)).await;
     place.run("dunstctl", &["set-paused", "false"]).await;
     until(&mut watch, is(false, false)).await;
-    assert!(!exists(&place.memory()));
+    assert!(!place.memory().exists());
     place.run("dunstctl", &["set-paused", "true"]).await;
     until(&mut watch, is(true, false)).await;
     set.send_replace(wishes(false));
@@ -85,7 +85,7 @@ async fn dunst_is_given_back_at_the_end_and_when_the_wish_ends() {
     set.send_replace(Wishes { mute_desktop: true, ..Wishes::default() });
     until(&mut watch, |seen| seen.desktop_dnd.is_none()).await;
     assert_eq!(
-        (place.run("dunstctl", &["is-paused"]).await.as_str(), exists(&place.memory())),
+        (place.run("dunstctl", &["is-paused"]).await.as_str(), place.memory().exists()),
         ("false", false)
     );
 }
@@ -111,13 +111,13 @@ async fn dunst_is_given_back_after_a_crash() {
     let _dunst = place.serve("dunst", &x11.display);
     crash_while_muted(place.desktop(), place.memory());
     assert_eq!(
-        (place.run("dunstctl", &["is-paused"]).await.as_str(), exists(&place.memory())),
+        (place.run("dunstctl", &["is-paused"]).await.as_str(), place.memory().exists()),
         ("true", true)
     );
     let (mut watch, _set) = place.start(false);
     until(&mut watch, is(false, false)).await;
     assert_eq!(
-        (place.run("dunstctl", &["is-paused"]).await.as_str(), exists(&place.memory())),
+        (place.run("dunstctl", &["is-paused"]).await.as_str(), place.memory().exists()),
         ("false", false)
     );
 }
@@ -130,7 +130,7 @@ async fn dunst_is_given_back_after_a_crash_whatever_is_wished_for_then() {
     let (set, wishes) = latest::channel(Wishes::default());
     let mut seen = watch(place.desktop(), wishes, place.memory());
     let given_back = async {
-        while exists(&place.memory()) {
+        while place.memory().exists() {
             place.run("dunstctl", &["is-paused"]).await;
         }
     };
@@ -207,7 +207,7 @@ async fn plasma_is_inhibited_with_ours_and_the_owner_may_end_it() {
     let (mut watch, set) = place.start(true);
     until(&mut watch, is(true, true)).await;
     assert_eq!(
-        (plasma.inhibitions().await, exists(&place.memory())),
+        (plasma.inhibitions().await, place.memory().exists()),
         (vec!["Do not disturb".to_owned()], false)
     );
     set.send_replace(wishes(false));
@@ -252,7 +252,7 @@ async fn mako_keeps_its_other_modes_and_what_the_owner_has_switched() {
     set.send_replace(wishes(false));
     until(&mut watch, is(false, false)).await;
     assert_eq!(mako.modes(), ["away"]);
-    assert!(!exists(&place.memory()));
+    assert!(!place.memory().exists());
 }
 
 #[tokio::test]
@@ -283,7 +283,7 @@ async fn mako_that_announces_its_modes_shows_what_the_owner_does() {
     until(&mut watch, is(true, true)).await;
     mako.set(&["default"]).await;
     until(&mut watch, is(false, false)).await;
-    assert!(!exists(&place.memory()));
+    assert!(!place.memory().exists());
     mako.set(&["default", "do-not-disturb"]).await;
     until(&mut watch, is(true, false)).await;
     set.send_replace(wishes(false));

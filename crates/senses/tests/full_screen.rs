@@ -9,7 +9,7 @@ use std::time::Duration;
 use ringlight_senses::{Desktop, Seen, Watch};
 use support::servers::{Xvfb, bare};
 use support::windows::{Manager, Program};
-use support::{next, sense, trouble, until};
+use support::{next, relies_on, sense, trouble, until};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 const MANAGER: &str = "x11-window-manager";
@@ -37,7 +37,7 @@ fn cannot_tell(seen: &Seen) -> bool {
 }
 
 fn can_tell(seen: &Seen) -> bool {
-    seen.mechanisms.iter().any(|m| m.source.name() == MANAGER && m.trouble.is_none())
+    relies_on(seen, MANAGER)
 }
 
 #[tokio::test]

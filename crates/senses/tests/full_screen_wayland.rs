@@ -9,7 +9,7 @@ use ringlight_senses::{Desktop, Seen};
 use support::compositor::{Compositor, Has};
 use support::servers::bare;
 use support::toplevels::{FULL, FULL_IN_FRONT, IN_FRONT, PLAIN};
-use support::{next, sense, trouble, until};
+use support::{next, relies_on, sense, trouble, until};
 
 const TASKBARS: &str = "wlr-foreign-toplevel-management";
 
@@ -22,7 +22,7 @@ fn on(socket: PathBuf) -> Desktop {
 }
 
 fn can_tell(seen: &Seen) -> bool {
-    seen.mechanisms.iter().any(|m| m.source.name() == TASKBARS && m.trouble.is_none())
+    relies_on(seen, TASKBARS)
 }
 
 fn cannot_tell(seen: &Seen) -> bool {

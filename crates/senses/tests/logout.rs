@@ -10,7 +10,7 @@ use support::login::Login;
 use support::marker::marker;
 use support::servers::{Bus, bare};
 use support::session_manager::{Deed, IDLE, STARTING, SessionManager};
-use support::{next, sense, trouble, until};
+use support::{next, relies_on, sense, trouble, until};
 
 const GNOME: (&str, &str) = ("org.gnome.SessionManager", "org.gnome.SessionManager.ClientPrivate");
 const XFCE: (&str, &str) = ("org.xfce.SessionManager", "org.xfce.Session.Client");
@@ -38,7 +38,7 @@ async fn logout_waits_for_the_last_change_and_no_longer() {
         if name == XFCE.0 {
             assert_eq!(manager.deed().await, Deed::AskedState);
         }
-        assert!(first.mechanisms.iter().any(|m| m.source.name() == name && m.trouble.is_none()), "{first:?}");
+        assert!(relies_on(&first, name), "{first:?}");
         assert_eq!(manager.deed().await, registered());
 
         manager.say("QueryEndSession").await;
@@ -130,9 +130,7 @@ async fn a_session_manager_that_refused_is_asked_again_and_none_stays_in_the_lis
     login.announce("PrepareForSleep", true).await;
     until(&mut watch, |seen| seen.asleep).await;
     login.announce("PrepareForSleep", false).await;
-    let relies =
-        |seen: &Seen| seen.mechanisms.iter().any(|m| m.source.name() == GNOME.0 && m.trouble.is_none());
-    until(&mut watch, relies).await;
+    until(&mut watch, |seen| relies_on(seen, GNOME.0)).await;
 }
 
 /// Some versions of xfce4-session crash when somebody registers too early.
@@ -147,10 +145,7 @@ async fn a_session_that_still_starts_is_left_alone() {
     }
     assert_eq!(manager.deed().await, Deed::AskedState, "registered before the session had started");
     manager.turn_to(IDLE).await;
-    until(&mut watch, |seen| {
-        seen.mechanisms.iter().any(|m| m.source.name() == XFCE.0 && m.trouble.is_none())
-    })
-    .await;
+    until(&mut watch, |seen| relies_on(seen, XFCE.0)).await;
     assert_eq!(manager.deed().await, Deed::AskedState);
     assert_eq!(manager.deed().await, registered());
 }

@@ -6,7 +6,7 @@ mod support;
 use ringlight_senses::{Activity, Desktop, Lock, Seen};
 use support::portal::{Deed, Portal};
 use support::servers::{Bus, bare};
-use support::{next, sense, trouble, until};
+use support::{next, relies_on, sense, trouble, until};
 
 const SOURCE: &str = "desktop-portal";
 const RUNNING: u32 = 1;
@@ -15,10 +15,6 @@ const ENDING: u32 = 3;
 
 fn sandbox(bus: &Bus) -> Desktop {
     Desktop { session_bus: Some(bus.address.clone()), sandboxed: true, ..bare() }
-}
-
-fn relies(seen: &Seen) -> bool {
-    seen.mechanisms.iter().any(|m| m.source.name() == SOURCE && m.trouble.is_none())
 }
 
 #[tokio::test]
@@ -30,7 +26,7 @@ async fn a_screensaver_is_away_and_a_portal_that_dies_takes_it_along() {
     for _ in 0..2 {
         let mut portal = Portal::start(&bus, 0).await;
         assert!(matches!(portal.deed().await, Deed::Created(_)));
-        until(&mut watch, |seen| relies(seen) && seen.lock == Lock::Unlocked).await;
+        until(&mut watch, |seen| relies_on(seen, SOURCE) && seen.lock == Lock::Unlocked).await;
         portal.say(true, RUNNING).await;
         let away = until(&mut watch, |seen| seen.lock == Lock::Screensaver).await.seen;
         assert_eq!(away.activity, Activity::Locked);

@@ -10,7 +10,7 @@ use ringlight_senses::{Activity, Desktop, Input, Seen};
 use support::compositor::{Asked, Compositor, Turn, listen};
 use support::login::Login;
 use support::servers::{Bus, bare};
-use support::{next, sense, trouble, until};
+use support::{next, relies_on, sense, trouble, until};
 
 const MINUTES: Duration = Duration::from_secs(300);
 
@@ -20,10 +20,6 @@ fn on(socket: PathBuf) -> Desktop {
 
 fn is(activity: Activity) -> impl Fn(&Seen) -> bool {
     move |seen| seen.activity == activity
-}
-
-fn uses(seen: &Seen, source: &str) -> bool {
-    seen.mechanisms.iter().any(|m| m.source.name() == source && m.trouble.is_none())
 }
 
 /// Nobody can touch anything there.
@@ -38,7 +34,7 @@ async fn asks_for_input_alone_where_it_can() {
         let mut compositor = Compositor::start(version, 1);
         let (mut watch, _set) = sense(on(compositor.socket.clone()), Some(MINUTES));
         let first = next(&mut watch).await.seen;
-        assert!(uses(&first, source) && first.activity == Activity::Active, "{first:?}");
+        assert!(relies_on(&first, source) && first.activity == Activity::Active, "{first:?}");
         // Where it cannot, that is said.
         assert_eq!(trouble(&first, "wayland").is_some_and(|why| why.contains("film")), version < 2);
         assert_eq!(compositor.asked().await, Asked { input_alone: version >= 2, ms: 300_000, seat: 0 });
@@ -98,7 +94,10 @@ async fn a_protocol_that_is_taken_back_tells_nothing_more_until_it_returns() {
         compositor.offer(None);
         let says = |seen: &Seen| trouble(seen, "wayland").is_some_and(|why| why.contains("no protocol"));
         let seen = until(&mut watch, says).await.seen;
-        assert!(!uses(&seen, "ext-idle-notify-v1") && !uses(&seen, "ext-idle-notify-v2"), "{seen:?}");
+        assert!(
+            !relies_on(&seen, "ext-idle-notify-v1") && !relies_on(&seen, "ext-idle-notify-v2"),
+            "{seen:?}"
+        );
         assert_eq!(seen.input, Input::CannotTell);
         compositor.offer(Some(version));
         until(&mut watch, is(Activity::Active)).await;
@@ -191,7 +190,7 @@ async fn a_protocol_that_a_better_one_replaces_is_not_complained_of_any_more() {
     let (mut watch, _set) = sense(on(compositor.socket.clone()), Some(MINUTES));
     assert!(trouble(&next(&mut watch).await.seen, "wayland").is_some());
     compositor.offer(Some(2));
-    let seen = until(&mut watch, |seen| uses(seen, "ext-idle-notify-v2")).await.seen;
+    let seen = until(&mut watch, |seen| relies_on(seen, "ext-idle-notify-v2")).await.seen;
     assert_eq!(trouble(&seen, "wayland"), None);
 }
 
@@ -199,13 +198,13 @@ async fn a_protocol_that_a_better_one_replaces_is_not_complained_of_any_more() {
 async fn a_compositor_that_is_replaced_is_found_again_whatever_it_has() {
     let compositor = Compositor::start(1, 1);
     let (mut watch, _set) = sense(on(compositor.socket.clone()), Some(MINUTES));
-    assert!(uses(&next(&mut watch).await.seen, "ext-idle-notify-v1"));
+    assert!(relies_on(&next(&mut watch).await.seen, "ext-idle-notify-v1"));
 
     let compositor = compositor.replace(0, 1).await;
     let says = |seen: &Seen| trouble(seen, "wayland").is_some_and(|why| why.contains("no protocol"));
     let seen = until(&mut watch, says).await.seen;
     assert_eq!((seen.activity, seen.input), (Activity::Unknown, Input::CannotTell));
-    assert!(!uses(&seen, "ext-idle-notify-v1"), "{seen:?}");
+    assert!(!relies_on(&seen, "ext-idle-notify-v1"), "{seen:?}");
 
     let compositor = compositor.replace(2, 0).await;
     until(&mut watch, is_untouchable).await;

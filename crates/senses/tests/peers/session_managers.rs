@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use ringlight_senses::{Desktop, Seen, Watch};
+use ringlight_senses::{Desktop, Watch};
 use serde::Serialize;
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
@@ -11,19 +11,15 @@ use zbus::zvariant::DynamicType;
 
 use crate::peer::{Runtime, start};
 use crate::support::servers::{Bus, Xvfb, bare};
-use crate::support::{PATIENCE, next, sense, until};
+use crate::support::{PATIENCE, next, relies_on, sense, until};
 
 /// They give their own programs some seconds each, and some are not there.
 const STARTS: Duration = Duration::from_secs(120);
 /// Less than the longest that the senses hold a logout up.
 const A_WHILE: Duration = Duration::from_secs(1);
 
-fn relies(seen: &Seen, name: &str) -> bool {
-    seen.mechanisms.iter().any(|m| m.source.name() == name && m.trouble.is_none())
-}
-
 async fn until_relied_on(watch: &mut Watch, name: &str) {
-    let mut seen = async || while !relies(&watch.next().await.expect("the senses run").seen, name) {};
+    let mut seen = async || while !relies_on(&watch.next().await.expect("the senses run").seen, name) {};
     timeout(STARTS, seen()).await.expect("the session manager starts and lives");
 }
 
@@ -66,7 +62,7 @@ impl Session {
         assert!(timeout(A_WHILE, manager.wait()).await.is_err(), "did not wait");
         drop(ending.hold.expect("the session manager waits"));
         timeout(PATIENCE, manager.wait()).await.expect("ends").expect("ran");
-        until(watch, |seen| !relies(seen, name)).await;
+        until(watch, |seen| !relies_on(seen, name)).await;
     }
 }
 

@@ -5,7 +5,7 @@ use tokio::process::Child;
 use tokio::time::Instant;
 
 use crate::peer::{BACK_WITHIN, Runtime, THRESHOLD, comes_back, goes_idle, goes_idle_after, perform, start};
-use crate::support::{next, sense, trouble, until};
+use crate::support::{next, relies_on, sense, until};
 
 pub const SOCKET: &str = "wayland-1";
 const IPC: &str = "sway.sock";
@@ -100,7 +100,7 @@ async fn a_window_that_fills_the_screen_is_seen_and_its_end_and_that_of_sway() {
     let runtime = Runtime::new();
     let windows = Windows(&runtime);
     let (mut watch, _set) = sense(runtime.wayland(SOCKET), None);
-    let tells = |seen: &Seen| trouble(seen, TASKBARS).is_none();
+    let tells = |seen: &Seen| relies_on(seen, TASKBARS);
     for _ in 0..2 {
         let mut sway = sway(&runtime);
         until(&mut watch, |seen| tells(seen) && !seen.full_screen).await;

@@ -69,6 +69,11 @@ pub async fn until(watch: &mut Watch, fits: impl Fn(&Seen) -> bool) -> Change {
     }
 }
 
+/// Whether the source of this name works.
+pub fn relies_on(seen: &Seen, source: &str) -> bool {
+    seen.mechanisms.iter().any(|m| m.source.name() == source && m.trouble.is_none())
+}
+
 /// What keeps the source of this name from working.
 pub fn trouble<'s>(seen: &'s Seen, source: &str) -> Option<&'s str> {
     seen.mechanisms.iter().find(|m| m.source.name() == source)?.trouble.as_deref()

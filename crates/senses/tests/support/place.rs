@@ -1,6 +1,6 @@
 //! A desktop with a notification service, whose settings are its own.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use ringlight_senses::Desktop;
@@ -90,8 +90,4 @@ pub fn wishes(mute: bool) -> Wishes {
 
 pub fn is(on: bool, ours: bool) -> impl Fn(&Engaged) -> bool {
     move |seen| seen.desktop_dnd == Some(DesktopDnd { on, ours })
-}
-
-pub fn exists(file: &Path) -> bool {
-    file.exists()
 }
