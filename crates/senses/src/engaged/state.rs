@@ -97,11 +97,6 @@ pub struct Engagement {
 }
 
 impl Engagement {
-    /// Knows nothing, and is to know what `wishes` say.
-    pub fn new(wishes: Wishes) -> Self {
-        Self { wishes, ..Self::default() }
-    }
-
     /// What is known now.
     pub fn engaged(&self) -> &Engaged {
         &self.engaged
