@@ -67,7 +67,8 @@ pub(crate) enum Stopped {
     Dismissed,
 }
 
-/// A request to read everything again. Dropped when what was read has been told.
+/// A request to read everything again. Dropped when what was read has been told, or by a mechanism that did not work
+/// before it is tried again.
 #[derive(Clone, Debug)]
 pub(crate) struct Reread {
     _done: mpsc::Sender<()>,

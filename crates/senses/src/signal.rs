@@ -16,7 +16,7 @@ impl Source {
         Self { name, yields: false }
     }
 
-    /// A source whose word on input counts only where no other one speaks: a film holds it back as input does.
+    /// A source whose word on input counts only where no other one speaks: others hear more exactly what is input.
     pub const fn yielding(name: &'static str) -> Self {
         Self { name, yields: true }
     }

@@ -1,4 +1,4 @@
-//! Linux: the X server, the screensavers on the session bus, and logind on the system bus.
+//! Linux: X servers and compositors, services on the session bus and the system bus, and what the kernel announces.
 
 mod appear;
 mod bus;

@@ -1,4 +1,4 @@
-//! Real parts for the tests: an X server, a message bus, a screensaver and a logind on it.
+//! Parts for the tests: real X servers and message buses, and what speaks on them as services, compositors and lockers do.
 #![allow(dead_code, reason = "each test program uses a part of this")]
 
 #[cfg(target_os = "linux")]

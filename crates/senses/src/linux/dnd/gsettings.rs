@@ -51,7 +51,8 @@ pub(super) const MATE: Key = Key {
 pub(super) struct Setting {
     key: &'static Key,
     environment: Vec<(String, String)>,
-    /// Says a line for every change; ended with this value, and with this program however that ends.
+    /// Says a line for every change; ended with this value, and with the thread that started it, which is one of those of the
+    /// runtime: however this program ends.
     _monitor: Child,
     lines: Lines<BufReader<ChildStdout>>,
 }
