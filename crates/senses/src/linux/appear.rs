@@ -12,9 +12,9 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::inotify::{self, CreateFlags, ReadFlags, Reader, WatchFlags};
-use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
+use super::descriptor::readable;
 use crate::mechanism::{Comes, Stopped};
 
 /// A path, and what was there when it was last tried.
@@ -113,10 +113,7 @@ impl Nearest {
         let made = WatchFlags::CREATE | WatchFlags::MOVED_TO | WatchFlags::ATTRIB;
         let ended = WatchFlags::DELETE_SELF | WatchFlags::MOVE_SELF | WatchFlags::ONLYDIR;
         inotify::add_watch(&inotify, directory, made | ended)?;
-        // SAFETY: the registration owns the descriptor, which stays open as long.
-        let inotify = unsafe { AsyncFd::register_with_interest(inotify, Interest::READABLE) }
-            .map_err(io::Error::from)?;
-        Ok(Self { name: name.to_owned(), inotify })
+        Ok(Self { name: name.to_owned(), inotify: readable(inotify)? })
     }
 
     fn is_still(&self, path: &Path) -> bool {

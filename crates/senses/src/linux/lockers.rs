@@ -19,12 +19,12 @@ use std::{fs, io};
 use futures_util::future::select_all;
 use rustix::io::Errno;
 use rustix::process::{Pid, PidfdFlags, getuid, pidfd_open};
-use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
 
 use super::Desktop;
+use super::descriptor::readable;
 use super::opens::Opens;
 use super::proc::numbers;
 use crate::mechanism::{Mechanism, Post, Stopped};
@@ -220,6 +220,5 @@ fn follow(process: u32) -> io::Result<Option<AsyncFd<OwnedFd>>> {
         Err(Errno::SRCH) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
-    // SAFETY: the descriptor is owned by its registration.
-    unsafe { AsyncFd::register_with_interest(process, Interest::READABLE) }.map(Some).map_err(io::Error::from)
+    readable(process).map(Some)
 }

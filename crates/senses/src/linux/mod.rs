@@ -4,6 +4,7 @@ mod appear;
 mod bus;
 mod camera;
 mod delay;
+mod descriptor;
 mod dnd;
 pub(crate) mod engaged;
 mod inhibitors;

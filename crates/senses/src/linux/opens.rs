@@ -12,9 +12,10 @@ use std::{fs, io};
 
 use rustix::fs::inotify::{self, CreateFlags, Event, ReadFlags, Reader, WatchFlags};
 use rustix::io::Errno;
-use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::time::{Instant, sleep_until};
+
+use super::descriptor::readable;
 
 /// Announcements come in bursts, and before what they announce: whoever opens a file has it a moment later, and a program
 /// its name.
@@ -39,10 +40,7 @@ impl Opens {
         let mut places =
             Places { directories: BTreeMap::new(), named, files: BTreeSet::new(), trouble: None };
         places.begin(&inotify, directories)?;
-        // SAFETY: the descriptor is owned by its registration.
-        let inotify = unsafe { AsyncFd::register_with_interest(inotify, Interest::READABLE) }
-            .map_err(io::Error::from)?;
-        Ok(Self { inotify, places, settled: None })
+        Ok(Self { inotify: readable(inotify)?, places, settled: None })
     }
 
     /// Watches what is in such directories now, too.

@@ -14,9 +14,9 @@ use rustix::time::{
     ClockId, Itimerspec, TimerfdClockId, TimerfdFlags, TimerfdTimerFlags, Timespec, clock_gettime,
     timerfd_create, timerfd_settime,
 };
-use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
+use super::descriptor::readable;
 use crate::mechanism::{Mechanism, Post, Stopped};
 use crate::signal::{Sense, Signal, Source};
 
@@ -75,10 +75,7 @@ impl Kernel {
         let zero = Timespec { tv_sec: 0, tv_nsec: 0 };
         let never = Itimerspec { it_interval: zero, it_value: Timespec { tv_sec: NEVER, tv_nsec: 0 } };
         timerfd_settime(&timer, TimerfdTimerFlags::ABSTIME | TimerfdTimerFlags::CANCEL_ON_SET, &never)?;
-        // SAFETY: the descriptor is owned by its registration.
-        let timer =
-            unsafe { AsyncFd::register_with_interest(timer, Interest::READABLE) }.map_err(io::Error::from)?;
-        Ok(Self { timer })
+        Ok(Self { timer: readable(timer)? })
     }
 }
 
