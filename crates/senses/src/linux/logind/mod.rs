@@ -73,6 +73,7 @@ impl Login {
             let rule = format!("type='signal',sender='{NAME}',interface='{MANAGER}',member='{member}'");
             bus::subscribe(&self.conn, &rule).await?;
         }
+        Session::subscribe(&self.conn).await?;
         let owner = bus::owner(&self.conn, NAME).await?;
         self.change_owner(owner, post).await?;
         loop {

@@ -36,6 +36,17 @@ pub(super) enum Reading {
 }
 
 impl Session {
+    /// Has the bus send us what all sessions say: ours may be another one later.
+    pub(super) async fn subscribe(conn: &Connection) -> Result<(), Stopped> {
+        let rule = format!("type='signal',sender='{NAME}',path_namespace='{PATH}/session'");
+        let changes = format!("{rule},interface='{PROPERTIES}',member='PropertiesChanged',arg0='{SESSION}'");
+        bus::subscribe(conn, &changes).await?;
+        for member in ["Lock", "Unlock"] {
+            bus::subscribe(conn, &format!("{rule},interface='{SESSION}',member='{member}'")).await?;
+        }
+        Ok(())
+    }
+
     /// Programs that the user manager starts belong to no session of their own: `auto` gives them their user's display.
     pub(super) async fn find(
         conn: &Connection,
@@ -44,21 +55,14 @@ impl Session {
     ) -> Result<Option<Self>, Stopped> {
         for id in [id, Some("auto")].into_iter().flatten() {
             match conn.call_method(Some(logind), PATH, Some(MANAGER), "GetSession", &id).await {
-                Ok(reply) => return Self::listen_to(conn, reply.body().deserialize()?).await.map(Some),
+                Ok(reply) => {
+                    let path = reply.body().deserialize()?;
+                    return Ok(Some(Self { path, read_at: None, asked_to_lock: None }));
+                }
                 Err(error) => tracing::debug!(id, %error, "logind knows no such session"),
             }
         }
         Ok(None)
-    }
-
-    async fn listen_to(conn: &Connection, path: OwnedObjectPath) -> Result<Self, Stopped> {
-        let rule = format!("type='signal',sender='{NAME}',path='{path}'");
-        let changes = format!("{rule},interface='{PROPERTIES}',member='PropertiesChanged',arg0='{SESSION}'");
-        bus::subscribe(conn, &changes).await?;
-        for member in ["Lock", "Unlock"] {
-            bus::subscribe(conn, &format!("{rule},interface='{SESSION}',member='{member}'")).await?;
-        }
-        Ok(Self { path, read_at: None, asked_to_lock: None })
     }
 
     pub(super) fn is_at(&self, path: &OwnedObjectPath) -> bool {
