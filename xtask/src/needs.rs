@@ -102,15 +102,18 @@ pub fn meet(needs: &[Need]) -> anyhow::Result<()> {
 /// Sees to it that Debian packages are installed that tests alone need: one a line, after `#` a comment.
 pub fn install_packages(list: &str) -> anyhow::Result<()> {
     let names = list.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
-    let missing: Vec<_> = names
-        .filter(|name| !name.is_empty())
-        .filter(|name| !shell::succeeds("dpkg-query", &["--show", "--showformat=${db:Status-Status}", name]))
-        .collect();
+    let missing: Vec<_> = names.filter(|name| !name.is_empty()).filter(|name| !is_installed(name)).collect();
     match (missing.is_empty(), is_debian()) {
         (true, _) => Ok(()),
         (false, true) => install(&missing),
         (false, false) => Err(Missing(format!("Missing on this system: {}", missing.join(", "))).into()),
     }
+}
+
+/// A package that others speak of is known without being there.
+fn is_installed(package: &str) -> bool {
+    let status = shell::output("dpkg-query", &["--show", "--showformat=${db:Status-Status}", package]);
+    status.as_deref() == Some("installed")
 }
 
 /// Installs Debian packages, after saying so.
