@@ -11,13 +11,12 @@ use std::process;
 use tokio::sync::mpsc;
 use windows::Win32::Media::MediaFoundation::{
     IMFSensorActivitiesReport, IMFSensorActivitiesReportCallback, IMFSensorActivitiesReportCallback_Impl,
-    IMFSensorActivityMonitor, IMFSensorActivityReport, IMFShutdown, MF_VERSION, MFSTARTUP_NOSOCKET,
+    IMFSensorActivityMonitor, IMFSensorActivityReport, IMFShutdown,
 };
-use windows::Win32::System::Com::{CO_MTA_USAGE_COOKIE, CoDecrementMTAUsage, CoIncrementMTAUsage};
-use windows::Win32::System::LibraryLoader::{GetProcAddress, LOAD_LIBRARY_SEARCH_SYSTEM32, LoadLibraryExW};
-use windows::core::{HRESULT, Interface, PCSTR, PCWSTR, Ref, implement, s, w};
+use windows::core::{HRESULT, Interface, Ref, implement, s, w};
 
 use super::consent;
+use super::media_foundation::{Foundation, Function, function};
 use super::process::app;
 use crate::engaged::{App, Sense, Word};
 use crate::mechanism::{Mechanism, Post, Stopped};
@@ -104,57 +103,6 @@ impl Drop for Monitor {
             // SAFETY: nobody uses it any more.
             drop(unsafe { monitor.Shutdown() });
         }
-    }
-}
-
-type Function = unsafe extern "system" fn() -> isize;
-
-/// A function that not every Windows has. Its library stays loaded.
-fn function(library: PCWSTR, name: PCSTR) -> windows::core::Result<Function> {
-    // SAFETY: both names end with a zero.
-    unsafe {
-        let library = LoadLibraryExW(library, None, LOAD_LIBRARY_SEARCH_SYSTEM32)?;
-        GetProcAddress(library, name).ok_or_else(windows::core::Error::from_thread)
-    }
-}
-
-/// Media Foundation and COM, for as long as it lives. It is asked for by name, as the program could not start otherwise where
-/// it is missing.
-struct Foundation {
-    com: CO_MTA_USAGE_COOKIE,
-    end: unsafe extern "system" fn() -> HRESULT,
-}
-
-impl Foundation {
-    fn start() -> windows::core::Result<Self> {
-        type Start = unsafe extern "system" fn(u32, u32) -> HRESULT;
-        type End = unsafe extern "system" fn() -> HRESULT;
-        let library = w!("mfplat.dll");
-        let (start, end) = (function(library, s!("MFStartup"))?, function(library, s!("MFShutdown"))?);
-        // SAFETY: these functions have these types.
-        let (start, end) = unsafe {
-            (std::mem::transmute::<Function, Start>(start), std::mem::transmute::<Function, End>(end))
-        };
-        // SAFETY: both are ended when this is dropped, COM also if Media Foundation does not start.
-        let com = unsafe { CoIncrementMTAUsage() }?;
-        // SAFETY: see above.
-        match unsafe { start(MF_VERSION, MFSTARTUP_NOSOCKET) }.ok() {
-            Ok(()) => Ok(Self { com, end }),
-            Err(error) => {
-                // SAFETY: the cookie that was given, once.
-                drop(unsafe { CoDecrementMTAUsage(com) });
-                Err(error)
-            }
-        }
-    }
-}
-
-impl Drop for Foundation {
-    fn drop(&mut self) {
-        // SAFETY: each once for a start.
-        let _ = unsafe { (self.end)() };
-        // SAFETY: see above.
-        drop(unsafe { CoDecrementMTAUsage(self.com) });
     }
 }
 

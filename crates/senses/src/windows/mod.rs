@@ -7,6 +7,7 @@ pub(crate) mod engaged;
 mod foreground;
 mod input_sink;
 mod last_input;
+mod media_foundation;
 mod microphone;
 mod notification_state;
 mod presenting;
