@@ -23,6 +23,8 @@ const BEFORE: SignedDuration = SignedDuration::from_hours(24);
 pub(super) struct Stand {
     place: Place,
     calendars: Vec<Collection>,
+    /// Those of them that could not be read: to give one back need not change its content.
+    refused: Vec<Url>,
 }
 
 /// Where calendars are listed.
@@ -52,12 +54,12 @@ pub(super) async fn calendar(
     let login = secret.map(|secret| login(user, secret)).transpose()?;
     let server = Server { web: Web::new(&url, login)? };
     if let Some(seen) = seen
-        && server.is_unchanged(seen).await?
+        && server.is_unchanged(seen, now).await?
     {
         return Ok(None);
     }
     let mut stand = server.discover(&url).await?;
-    let texts = server.texts(&mut stand.calendars, now).await?;
+    let texts = server.texts(&mut stand, now).await?;
     Ok(Some(Fetched { texts, marks: Marks::CalDav(stand) }))
 }
 
@@ -67,27 +69,38 @@ struct Server {
 
 impl Server {
     /// Whether the same calendars are there, as they were seen. One without a tag may always have changed.
-    async fn is_unchanged(&self, seen: &Stand) -> Result<bool, Fault> {
+    async fn is_unchanged(&self, seen: &Stand, now: Timestamp) -> Result<bool, Fault> {
         if seen.calendars.iter().any(|calendar| calendar.tag.is_none()) {
             return Ok(false);
         }
         match self.list(&seen.place).await {
-            Ok(calendars) => Ok(calendars == seen.calendars),
+            Ok(calendars) => Ok(calendars == seen.calendars && self.refuses(&seen.refused, now).await?),
             // What is wrong there, finding them anew tells.
             Err(Fault::Missing) => Ok(false),
             Err(fault) => Err(fault),
         }
     }
 
-    /// The events of all calendars. One that is refused takes the others from nobody, unless there is no other. It loses
-    /// its tag, so that it is asked again: to give it back need not change its content.
-    async fn texts(&self, calendars: &mut [Collection], now: Timestamp) -> Result<Vec<String>, Fault> {
+    /// Whether none of them can be read.
+    async fn refuses(&self, calendars: &[Url], now: Timestamp) -> Result<bool, Fault> {
+        for calendar in calendars {
+            match self.events(calendar, now).await {
+                Ok(_) => return Ok(false),
+                Err(fault) if is_of_one(&fault) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        Ok(true)
+    }
+
+    /// The events of all calendars. One that is refused takes the others from nobody, unless there is no other.
+    async fn texts(&self, stand: &mut Stand, now: Timestamp) -> Result<Vec<String>, Fault> {
         let (mut texts, mut refused) = (Vec::new(), Vec::new());
-        for calendar in &mut *calendars {
+        for calendar in &stand.calendars {
             match self.events(&calendar.url, now).await {
                 Ok(events) => texts.extend(events),
                 Err(fault) if is_of_one(&fault) => {
-                    calendar.tag = None;
+                    stand.refused.push(calendar.url.clone());
                     refused.push(fault);
                 }
                 Err(fault) => return Err(fault),
@@ -96,7 +109,7 @@ impl Server {
                 return Err(Fault::TooLarge);
             }
         }
-        let all = refused.len() == calendars.len();
+        let all = refused.len() == stand.calendars.len();
         for fault in refused {
             if all {
                 return Err(fault);
@@ -128,7 +141,7 @@ impl Server {
         let Some(here) = found.into_iter().next() else { return Ok(None) };
         if here.is_calendar {
             let calendars = vec![collection(&at, here)?];
-            return Ok(Some(Stand { place: Place::Calendar(at), calendars }));
+            return Ok(Some(Stand { place: Place::Calendar(at), calendars, refused: Vec::new() }));
         }
         let home = match (here.home, here.principal) {
             (Some(home), _) => Some(place(&at, &home)?),
@@ -137,7 +150,7 @@ impl Server {
         };
         let Some(place) = home.map(Place::Home) else { return Ok(None) };
         let calendars = self.list(&place).await?;
-        Ok(Some(Stand { place, calendars }))
+        Ok(Some(Stand { place, calendars, refused: Vec::new() }))
     }
 
     async fn home(&self, principal: Url) -> Result<Option<Url>, Fault> {

@@ -1,6 +1,6 @@
 //! What a server says of several calendars, where radicale always says yes.
 
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use ringlight_calendar::{Fault, Read};
 use ringlight_protocol::local::CalendarSource;
@@ -26,9 +26,9 @@ fn response(href: &str, properties: &str) -> String {
     )
 }
 
-/// A home with a calendar that can be read and one that is refused like this once.
-async fn home(refused: &'static str) -> Server {
-    let given_back = AtomicBool::new(false);
+/// A home with a calendar that can be read and one that is refused like this so many times.
+async fn home(refused: &'static str, times: usize) -> Server {
+    let asked = AtomicUsize::new(0);
     let events = |event: String| {
         multistatus(&response("/a.ics", &format!("<c:calendar-data>{event}</c:calendar-data>")))
     };
@@ -45,7 +45,7 @@ async fn home(refused: &'static str) -> Server {
                 "<c:calendar-home-set><d:href>/home/</d:href></c:calendar-home-set>",
             )),
             ["REPORT", "/home/open/"] => events(HOUR.into()),
-            _ if given_back.swap(true, Relaxed) => {
+            _ if asked.fetch_add(1, Relaxed) >= times => {
                 events(HOUR.replace("UID:a", "UID:b").replace("T10", "T12"))
             }
             _ => say(refused, &[], ""),
@@ -57,10 +57,11 @@ async fn home(refused: &'static str) -> Server {
 #[tokio::test]
 async fn one_calendar_that_is_refused_hides_no_other_and_is_asked_again() {
     for refused in ["403 Forbidden", "404 Not Found", "400 Bad Request", "200 OK"] {
-        let server = home(refused).await;
+        let server = home(refused, 2).await;
         let source = CalendarSource::CalDav { url: server.address.clone(), user: "maria".into() };
         let (starts, seen) = whole(read(&source, Some("open"), None).await);
         assert_eq!(starts, ["2026-11-24T10:00:00Z"], "{refused}");
+        assert_eq!(read(&source, Some("open"), Some(&seen)).await, Ok(Read::Unchanged), "{refused} still");
         let (starts, seen) = whole(read(&source, Some("open"), Some(&seen)).await);
         assert_eq!(starts, ["2026-11-24T10:00:00Z", "2026-11-24T12:00:00Z"], "{refused}");
         assert_eq!(read(&source, Some("open"), Some(&seen)).await, Ok(Read::Unchanged), "{refused}");
@@ -69,7 +70,7 @@ async fn one_calendar_that_is_refused_hides_no_other_and_is_asked_again() {
 
 #[tokio::test]
 async fn one_that_is_out_of_order_makes_nobody_free() {
-    let server = home("503 Service Unavailable").await;
+    let server = home("503 Service Unavailable", 1).await;
     let source = CalendarSource::CalDav { url: server.address.clone(), user: "maria".into() };
     assert_eq!(read(&source, Some("open"), None).await, Err(Fault::Unavailable { again: None }));
 }
