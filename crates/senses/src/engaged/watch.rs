@@ -99,11 +99,12 @@ pub(crate) enum Why {
 }
 
 impl Muting {
-    async fn end(self) {
+    /// Ends it once it has given back what it `owes`, and at once where that is nothing.
+    async fn end(self, owes: bool) {
         let Self { mut task, muted, rereads, .. } = self;
         drop(muted);
-        // Ends one that only waits for a better time to try again.
-        drop(rereads);
+        // Without this line, one that waits for a better time to try again ends.
+        let _rereads = owes.then_some(rereads);
         if timeout(GIVE_BACK, &mut task).await.is_err() {
             tracing::warn!("the desktop's do not disturb was not given back in time: at the next start");
             task.abort();
@@ -154,11 +155,12 @@ impl Driver {
             }
         }
         self.running.clear();
+        let owes = self.memory.exists();
         if let Some(muting) = self.muting.take() {
             // Nobody listens, but the mechanism must be able to speak.
             let listen = async { while self.words.recv().await.is_some() {} };
             tokio::select! {
-                () = muting.end() => {}
+                () = muting.end(owes) => {}
                 () = listen => {}
             }
         }
@@ -190,7 +192,7 @@ impl Driver {
         let why = if wishes.desktop_dnd { Why::Wished } else { Why::Owed };
         let on = wishes.desktop_dnd && wishes.mute_desktop;
         if let Some(other) = self.muting.take_if(|muting| muting.why != why) {
-            other.end().await;
+            other.end(self.memory.exists()).await;
         }
         match &self.muting {
             Some(muting) => {
