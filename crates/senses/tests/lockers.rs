@@ -259,6 +259,7 @@ async fn one_on_another_display_of_this_user_does_not_count() {
     for (desktop, environment, lock) in [
         (&x11, vec!["DISPLAY=:7"], Lock::Locked),
         (&x11, vec!["DISPLAY=:7.0"], Lock::Locked),
+        (&x11, vec!["DISPLAY=unix:7"], Lock::Locked),
         (&x11, vec!["DISPLAY=:70"], Lock::Unlocked),
         (&x11, vec!["DISPLAY=localhost:10.0"], Lock::Unlocked),
         (&x11, vec!["LANG=C"], Lock::Locked),

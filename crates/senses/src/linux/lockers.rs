@@ -206,10 +206,9 @@ impl Screens {
     }
 }
 
-/// A display of X without the number of its screen.
-fn server(display: &str) -> Option<(&str, &str)> {
-    let (host, number) = display.rsplit_once(':')?;
-    Some((host, number.split('.').next()?))
+/// The number of an X server: it is named in several ways, as `:0`, `unix:0` and by the computer's name.
+fn server(display: &str) -> Option<&str> {
+    display.rsplit(':').next()?.split('.').next()
 }
 
 /// `None` if it has ended since.
