@@ -18,7 +18,7 @@ use crate::watch::Thresholds;
 const HOUR: u32 = 3_600_000;
 const LONGEST: Duration = Duration::from_millis((u32::MAX - HOUR) as u64);
 /// How often it is doubled how long nothing is listened to, as what was heard again and again did not count.
-const DOUBLED: u32 = 6;
+const DOUBLED: u32 = 4;
 
 /// Answers how long ago the last input was.
 pub(crate) trait Reader: Send + 'static {
@@ -108,7 +108,7 @@ impl<R: Reader> Mechanism for Poll<R> {
             (told, reread) = (Some(idle), None);
             in_vain = if idle { in_vain } else { 0 };
             ear = ear.filter(|_| idle);
-            // What is heard and not counted, like a touch screen that trembles, is not listened to for a moment.
+            // What is heard and not counted, like a touch screen that trembles, is not listened to for some seconds.
             if idle && ear.is_none() && !rung {
                 ear = self.reader.listen().await;
                 if ear.is_some() {

@@ -192,6 +192,6 @@ async fn what_is_never_counted_is_listened_to_ever_more_rarely() {
     let (said, took) = follow(&readings, Some(rings)).await;
     assert_eq!(said, WENT_AND_CAME);
     let rests = took - (10_000 + 10_000);
-    let doubled = 1_000 * (1 + 2 + 4 + 8 + 16 + 32 + 64);
+    let doubled = 1_000 * (1 + 2 + 4 + 8 + 16 + 16 + 16);
     assert!((doubled..doubled + 1_000).contains(&rests), "{rests}");
 }
