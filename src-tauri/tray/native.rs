@@ -31,12 +31,13 @@ pub async fn run<R: Runtime>(app: AppHandle<R>, mut snapshots: Snapshots, told: 
     let mut drawn = None;
     loop {
         let tray = super::tray(&snapshots.borrow_and_update(), Timestamp::now(), &TimeZone::system());
-        if drawn.as_ref() != Some(&tray) {
-            let (icon, new) = (icon.clone(), tray.clone());
-            if let Err(error) = on_main(&app, move |app| draw(app, &icon, &new)).await {
+        let new = (tray, is_panel_dark());
+        if drawn.as_ref() != Some(&new) {
+            drawn = Some(new.clone());
+            let icon = icon.clone();
+            if let Err(error) = on_main(&app, move |app| draw(app, &icon, &new.0, new.1)).await {
                 tracing::error!(%error, "failed to draw the tray");
             }
-            drawn = Some(tray);
         }
         tokio::select! {
             changed = snapshots.changed() => if changed.is_err() { return },
@@ -87,8 +88,13 @@ fn is_left_up(event: &TrayIconEvent) -> bool {
     )
 }
 
-fn draw<R: Runtime>(app: &AppHandle<R>, icon: &TrayIcon<R>, tray: &Tray) -> tauri::Result<()> {
-    if let Some(image) = icons::tray(tray.icon, is_panel_dark()).last() {
+fn draw<R: Runtime>(
+    app: &AppHandle<R>,
+    icon: &TrayIcon<R>,
+    tray: &Tray,
+    dark_panel: bool,
+) -> tauri::Result<()> {
+    if let Some(image) = icons::tray(tray.icon, dark_panel).last() {
         let size = image.size.unsigned_abs();
         icon.set_icon(Some(Image::new_owned(image.pixels, size, size)))?;
     }
