@@ -46,6 +46,7 @@ pub fn bench() -> anyhow::Result<ExitCode> {
 /// Builds the installer of this system, with `ringlight` for the terminal beside the app.
 pub fn bundle() -> anyhow::Result<ExitCode> {
     needs::meet(needs::BUILD)?;
+    needs::meet(needs::BUNDLE)?;
     ui::install()?;
     shell::run(shell::cargo(&["build", "--release", "--package", "ringlight-cli"]))?;
     let beside = beside("ringlight")?;
@@ -73,6 +74,10 @@ fn pack_tightly() -> anyhow::Result<()> {
             fs::remove_dir_all(&tree)?;
         }
         shell::run(dpkg("--raw-extract", &package, &tree))?;
+        // The tray of other systems makes the bundler believe that this is needed.
+        let control = tree.join("DEBIAN/control");
+        let written = fs::read_to_string(&control)?;
+        fs::write(&control, written.replace("libayatana-appindicator3-1, ", ""))?;
         shell::run(dpkg("--build", &tree, &package))?;
     }
     Ok(())

@@ -32,6 +32,13 @@ pub const BUILD: &[Need] = &[
     },
 ];
 
+/// To make the installer: the bundler looks for it, though on Linux the app does without.
+pub const BUNDLE: &[Need] = &[Need {
+    probe: Probe::Library("ayatana-appindicator3-0.1"),
+    debian: "libayatana-appindicator3-dev",
+    elsewhere: "ayatana-appindicator3 with headers (Fedora: libayatana-appindicator-gtk3-devel, Arch: libayatana-appindicator)",
+}];
+
 /// To fetch what no package brings.
 pub const FETCH: &[Need] =
     &[program("curl", "curl"), program("sha512sum", "coreutils"), program("tar", "tar")];
