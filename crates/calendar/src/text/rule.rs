@@ -30,7 +30,8 @@ pub(crate) struct Rule {
 impl Rule {
     /// Absent for a rule that cannot be read, or that asks for what no calendar program offers.
     pub fn read(text: &str, start: &Stamp, zones: &Zones) -> Option<Self> {
-        if text.len() > LONGEST {
+        // Rules are of ASCII alone, which the library takes for granted: it panics within a longer character.
+        if text.len() > LONGEST || !text.is_ascii() {
             return None;
         }
         let text = text.to_ascii_uppercase();

@@ -63,6 +63,14 @@ fn one_broken_entry_does_not_hide_the_others() {
     assert_eq!(lines(&odd).len(), 1);
 }
 
+#[test]
+fn a_rule_in_letters_that_rules_do_not_have_is_one_that_cannot_be_read() {
+    let on = |day| event(&format!("DTSTART:20261124T100000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;BYDAY={day}"));
+    for day in ["¡O", "M\u{202e}", "МО"] {
+        assert_eq!(lines(&on(day)), lines(&on("XX")), "{day:?}");
+    }
+}
+
 /// Calendars with much in them, to be damaged.
 fn samples() -> Vec<String> {
     vec![
